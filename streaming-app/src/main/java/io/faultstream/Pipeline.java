@@ -1,0 +1,124 @@
+package io.faultstream;
+
+import io.faultstream.codec.RejectReason;
+import io.faultstream.config.AggregateConfig;
+import io.faultstream.config.AppConfig;
+import io.faultstream.config.StreamConfig;
+import io.faultstream.config.TriggerConfig;
+import io.faultstream.gold.AggregateQuery;
+import io.faultstream.gold.PredictQuery;
+import io.faultstream.ingest.IngestQuery;
+import io.faultstream.metrics.BatchCommits;
+import io.faultstream.metrics.Observation;
+import io.faultstream.metrics.PipelineMetrics;
+import io.faultstream.model.ModelBundle;
+import io.faultstream.runtime.MicroBatchQuery;
+import io.faultstream.runtime.Models;
+import io.faultstream.table.DeltaTables;
+import io.faultstream.table.LakeLocations;
+import io.faultstream.table.PredictionsTable;
+import io.faultstream.table.SensorsTable;
+import io.faultstream.table.TableDefinition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+
+/**
+ * The flow, wired: a query per arrow of the diagram and the tables they write. Building it creates and checks the tables,
+ * contracts, SQL and model, so that what is wrong is known before the first record; it starts nothing. Driver only.
+ */
+public final class Pipeline {
+    private final SparkSession spark;
+    private final LakeLocations lake;
+    private final DeltaTables tables;
+    private final PipelineMetrics metrics;
+    private final BatchCommits commits = new BatchCommits();
+    private final Map<String, TableDefinition> silver = new LinkedHashMap<>();
+    private final Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
+    private final List<Observation> observations = new ArrayList<>();
+
+    /** @throws io.faultstream.config.SetupException if a part does not fit */
+    public Pipeline(SparkSession spark, AppConfig config, PipelineMetrics metrics) {
+        this.spark = spark;
+        this.lake = new LakeLocations(config.lake());
+        this.tables = new DeltaTables(spark);
+        this.metrics = metrics;
+        config.streams().values().forEach(stream -> ingest(config, stream));
+        if (config.predict().enabled()) {
+            predict(config);
+        }
+        config.aggregates().values().forEach(this::aggregate);
+    }
+
+    /** Fresh, unstarted queries by name. */
+    public Map<String, Supplier<DataStreamWriter<Row>>> queries() {
+        return Map.copyOf(queries);
+    }
+
+    /** What the queries observe of their rows. */
+    public List<Observation> observations() {
+        return List.copyOf(observations);
+    }
+
+    public BatchCommits commits() {
+        return commits;
+    }
+
+    private void ingest(AppConfig config, StreamConfig stream) {
+        IngestQuery query = new IngestQuery(spark, stream, config.kafka(), lake);
+        tables.ensure(query.silver());
+        tables.ensure(query.quarantine());
+        silver.put(stream.table(), query.silver());
+        observe(query.observation());
+        metrics.declareStream(
+                stream.name(),
+                Arrays.stream(RejectReason.values()).map(RejectReason::name).toList());
+        add(stream.name(), stream.trigger(), List.of(query.silver(), query.quarantine()), shell -> query.writer(spark, shell));
+    }
+
+    private void predict(AppConfig config) {
+        ModelBundle bundle = Models.load(spark, config.predict().model());
+        TableDefinition sensors = SensorsTable.define(lake);
+        tables.ensure(sensors);
+        config.reference().sensorsCsv().ifPresent(csv -> SensorsTable.load(spark, csv, sensors));
+        TableDefinition predictions =
+                PredictionsTable.define(lake, config.predict().table());
+        tables.ensure(predictions);
+        PredictQuery query = new PredictQuery(
+                spark, config.predict(), silver.get(config.predict().source()), sensors, predictions, bundle);
+        observe(query.observation());
+        metrics.declareClasses(bundle.name(), bundle.labels());
+        metrics.modelInUse(bundle.name(), bundle.version());
+        add(PredictQuery.NAME, config.predict().trigger(), List.of(predictions), shell -> query.writer(spark, shell));
+    }
+
+    private void aggregate(AggregateConfig config) {
+        AggregateQuery query = new AggregateQuery(spark, config, silver.get(config.source()), lake);
+        tables.ensure(query.table());
+        add(config.name(), config.trigger(), List.of(query.table()), shell -> query.writer(spark, shell));
+    }
+
+    private void add(String name, TriggerConfig trigger, List<TableDefinition> written, Wiring wiring) {
+        MicroBatchQuery shell = new MicroBatchQuery(name, lake.checkpoint(name), trigger, commits);
+        metrics.declareQuery(
+                name, written.stream().map(TableDefinition::qualifiedName).toList());
+        queries.put(name, () -> wiring.writer(shell));
+    }
+
+    private void observe(Observation observation) {
+        if (observations.stream().noneMatch(known -> known.name().equals(observation.name()))) {
+            observations.add(observation);
+        }
+    }
+
+    /** Puts a query into its shell. */
+    private interface Wiring {
+        DataStreamWriter<Row> writer(MicroBatchQuery shell);
+    }
+}

@@ -1,0 +1,68 @@
+package io.faultstream.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings from three places, the first wins: overrides, the user's file, {@code reference.conf}. */
+public final class ConfigLoader {
+    private static final String ROOT = "faultstream";
+
+    private ConfigLoader() {}
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param overrides full keys ({@code faultstream.lake.root}) and their values as text
+     * @throws SetupException with all problems, if there is one
+     */
+    public static AppConfig load(Optional<Path> file, Map<String, String> overrides) {
+        Config merged = resolved(file, overrides);
+        List<Problem> problems = new ArrayList<>();
+        ConfigReader top = new ConfigReader(merged.root().toConfig(), "", problems);
+        AppConfig config = new ConfigMapping(top.child(ROOT)).read();
+        top.finish();
+        ConfigChecks.check(config, problems);
+        if (!problems.isEmpty()) {
+            throw new SetupException(problems);
+        }
+        return config;
+    }
+
+    private static Config resolved(Optional<Path> file, Map<String, String> overrides) {
+        try {
+            Config user = file.map(ConfigLoader::parse).orElse(ConfigFactory.empty());
+            StringBuilder extra = new StringBuilder();
+            overrides.forEach((key, value) ->
+                    extra.append(key).append(" = ").append(value).append('\n'));
+            return ConfigFactory.parseString(
+                            extra.toString(), ConfigParseOptions.defaults().setOriginDescription("command line"))
+                    .withFallback(user)
+                    .withFallback(ConfigFactory.parseResources(ConfigLoader.class, "/reference.conf")
+                            .withOnlyPath(ROOT))
+                    .resolve(ConfigResolveOptions.defaults());
+        } catch (ConfigException.UnresolvedSubstitution e) {
+            throw new SetupException("configuration", e.getMessage(), "Define the variable or the key it stands for");
+        } catch (ConfigException e) {
+            throw new SetupException(
+                    "configuration", "cannot be read: " + e.getMessage(), "Mend the line; the format is HOCON");
+        }
+    }
+
+    private static Config parse(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new SetupException(
+                    "configuration", "there is no readable file " + file, "Check the path given with --conf");
+        }
+        return ConfigFactory.parseFile(
+                file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+}

@@ -1,0 +1,177 @@
+package io.faultstream.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Reads one block of the configuration. A value that is missing or wrong is noted as a problem and stands in as a neutral
+ * one, so that reading goes on and all problems are found; {@link #finish()} notes the keys that nobody asked for.
+ */
+final class ConfigReader {
+    private final Config config;
+    private final String path;
+    private final List<Problem> problems;
+    private final TreeSet<String> known = new TreeSet<>();
+
+    ConfigReader(Config config, String path, List<Problem> problems) {
+        this.config = config;
+        this.path = path;
+        this.problems = problems;
+    }
+
+    ConfigReader child(String key) {
+        return new ConfigReader(block(key), at(key), problems);
+    }
+
+    Config block(String key) {
+        return read(key, config::getConfig, ConfigFactory.empty());
+    }
+
+    Optional<URI> uri(String key) {
+        try {
+            return optionalString(key).map(URI::create);
+        } catch (IllegalArgumentException e) {
+            problem(at(key), "is not a URI", "Write it like http://127.0.0.1:4566");
+            return Optional.empty();
+        }
+    }
+
+    /** The blocks under {@code key} by name, each on top of {@code defaults}. */
+    Map<String, ConfigReader> children(String key, Config defaults) {
+        Map<String, ConfigReader> children = new LinkedHashMap<>();
+        Config parent = block(key);
+        parent.root().forEach((name, value) -> {
+            String where = at(key) + "." + name;
+            if (value.valueType() == ConfigValueType.OBJECT) {
+                Config own = parent.getConfig(ConfigUtil.quoteString(name));
+                children.put(name, new ConfigReader(own.withFallback(defaults), where, problems));
+            } else {
+                problem(where, "is not a block", "Write " + where + " { … }");
+            }
+        });
+        return children;
+    }
+
+    String string(String key) {
+        String value = read(key, config::getString, "");
+        if (value.isBlank() && config.hasPath(key)) {
+            problem(at(key), "is empty", "Give it a value");
+        }
+        return value;
+    }
+
+    /** Empty text counts as absent. */
+    Optional<String> optionalString(String key) {
+        return Optional.of(read(key, config::getString, "")).filter(value -> !value.isBlank());
+    }
+
+    boolean bool(String key) {
+        return read(key, config::getBoolean, false);
+    }
+
+    int integer(String key, int min, int max) {
+        return (int) number(key, min, max);
+    }
+
+    long number(String key, long min, long max) {
+        long value = read(key, config::getLong, min);
+        if (value < min || value > max) {
+            problem(at(key), "is " + value, "Use a number from " + min + " to " + max);
+        }
+        return value;
+    }
+
+    int bytes(String key) {
+        long value = read(key, config::getBytes, 1L);
+        if (value < 1 || value > Integer.MAX_VALUE - 16) {
+            problem(at(key), "is " + value + " bytes", "Use a size from 1 byte to 2 GiB, such as 16 MiB");
+            return 1;
+        }
+        return (int) value;
+    }
+
+    Duration duration(String key) {
+        Duration value = read(key, config::getDuration, Duration.ofSeconds(1));
+        if (value.isNegative() || value.isZero()) {
+            problem(at(key), "is " + value, "Use a duration above zero, such as 30 seconds");
+        }
+        return value;
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        String value = read(key, config::getString, "");
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value)) {
+                return constant;
+            }
+        }
+        List<String> names = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            names.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        problem(at(key), "is \"" + value + "\"", "Use one of " + String.join(", ", names));
+        return type.getEnumConstants()[0];
+    }
+
+    /** Free keys: nested ones are joined with dots, so quoting them is optional. */
+    Map<String, String> strings(String key) {
+        Map<String, String> values = new LinkedHashMap<>();
+        block(key).entrySet().stream()
+                .sorted(Comparator.comparing(e -> e.getValue().origin().lineNumber()))
+                .forEach(e -> values.put(
+                        String.join(".", ConfigUtil.splitPath(e.getKey())),
+                        String.valueOf(e.getValue().unwrapped())));
+        return values;
+    }
+
+    void problem(String where, String what, String cure) {
+        problems.add(new Problem(where, what, cure));
+    }
+
+    String at(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** Notes every key of this block that was never read. */
+    void finish() {
+        for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                String line = entry.getValue().origin().description();
+                String hint = Similar.to(entry.getKey(), known)
+                        .map(name -> "Did you mean " + name + "?")
+                        .orElse("Known here: " + String.join(", ", known));
+                problem(at(entry.getKey()), "is not a setting (" + line + ")", hint);
+            }
+        }
+    }
+
+    private <T> T read(String key, Function<String, T> getter, T neutral) {
+        known.add(key);
+        try {
+            return getter.apply(key);
+        } catch (ConfigException.Missing e) {
+            problem(at(key), "is missing", "Set it; reference.conf describes it");
+        } catch (ConfigException.WrongType | ConfigException.BadValue e) {
+            problem(
+                    at(key),
+                    "has the wrong form: " + config.root().get(key).render(),
+                    "reference.conf shows an example");
+        }
+        return neutral;
+    }
+}

@@ -1,0 +1,11 @@
+package io.faultstream.config;
+
+import java.util.Map;
+
+/**
+ * The cluster and the options of its clients, by Kafka's own names.
+ *
+ * @param options of every client
+ * @param consumerOptions of consumers only
+ */
+public record KafkaConfig(String bootstrapServers, Map<String, String> options, Map<String, String> consumerOptions) {}

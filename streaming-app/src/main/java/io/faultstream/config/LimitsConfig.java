@@ -1,0 +1,4 @@
+package io.faultstream.config;
+
+/** Largest record in bytes, deepest nesting, most items of one array or object. */
+public record LimitsConfig(int maxBytes, int maxDepth, int maxItems) {}

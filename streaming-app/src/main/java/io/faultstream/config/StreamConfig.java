@@ -1,0 +1,28 @@
+package io.faultstream.config;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One topic and the silver table it becomes.
+ *
+ * @param contract full name of the Protobuf message
+ * @param descriptorSet {@code classpath:…} or a file path
+ * @param table table name in silver and in quarantine
+ * @param expectations SQL over silver columns by name, in the file's order
+ * @param republishTopic where accepted records also go as Protobuf, if anywhere
+ */
+public record StreamConfig(
+        String name,
+        String topic,
+        InputFormat format,
+        String contract,
+        String descriptorSet,
+        String table,
+        boolean rejectsUnknownFields,
+        LimitsConfig limits,
+        Map<String, String> expectations,
+        TriggerConfig trigger,
+        String startingOffsets,
+        long maxOffsetsPerTrigger,
+        Optional<String> republishTopic) {}

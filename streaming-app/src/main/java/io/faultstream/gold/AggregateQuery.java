@@ -1,0 +1,95 @@
+package io.faultstream.gold;
+
+import io.faultstream.config.AggregateConfig;
+import io.faultstream.config.SetupException;
+import io.faultstream.metrics.BatchCommits.Commit;
+import io.faultstream.runtime.MicroBatchQuery;
+import io.faultstream.table.ExactlyOnceAppend;
+import io.faultstream.table.LakeLocations;
+import io.faultstream.table.Layer;
+import io.faultstream.table.SilverTable;
+import io.faultstream.table.TableDefinition;
+import java.util.List;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.types.StructType;
+
+/** silver.x → SQL from the configuration, over event-time windows with a watermark → gold.y. */
+public final class AggregateQuery {
+    private final AggregateConfig config;
+    private final TableDefinition silver;
+    private final TableDefinition gold;
+
+    /**
+     * Analyses the SQL.
+     *
+     * @param silver an existing table
+     * @throws SetupException if the SQL does not fit the table
+     */
+    public AggregateQuery(SparkSession spark, AggregateConfig config, TableDefinition silver, LakeLocations lake) {
+        this.config = config;
+        this.silver = silver;
+        StructType schema = result(spark, config, silver).schema();
+        if (!List.of(schema.fieldNames()).contains(SilverTable.EVENT_DATE)) {
+            throw new SetupException(
+                    where(config),
+                    "the SQL does not return " + SilverTable.EVENT_DATE,
+                    "Add a DATE column of that name; the table is partitioned by it");
+        }
+        this.gold = new TableDefinition(
+                Layer.GOLD,
+                config.table(),
+                lake.table(Layer.GOLD, config.table()),
+                schema,
+                List.of(SilverTable.EVENT_DATE));
+    }
+
+    public TableDefinition table() {
+        return gold;
+    }
+
+    /** The unstarted query. */
+    public DataStreamWriter<Row> writer(SparkSession spark, MicroBatchQuery shell) {
+        return shell.writer(result(spark, config, silver), this::write);
+    }
+
+    private static Dataset<Row> result(SparkSession spark, AggregateConfig config, TableDefinition silver) {
+        Dataset<Row> rows = spark.readStream()
+                .format("delta")
+                .option("skipChangeCommits", "true")
+                .load(silver.location());
+        return transform(rows, config);
+    }
+
+    /**
+     * Runs the configured SQL.
+     *
+     * @param rows rows of the silver table
+     * @throws SetupException if the SQL does not fit them
+     */
+    static Dataset<Row> transform(Dataset<Row> rows, AggregateConfig config) {
+        // The name binds while the SQL is analysed, here and now: another aggregate may take it over afterwards.
+        rows.withWatermark(SilverTable.EVENT_TIME, config.watermark().toMillis() + " milliseconds")
+                .createOrReplaceTempView(config.source());
+        try {
+            return rows.sparkSession().sql(config.sql());
+        } catch (Exception e) {
+            // Spark's AnalysisException is checked in Scala only: javac does not let it be caught by name here.
+            if (e instanceof AnalysisException analysis) {
+                throw new SetupException(where(config) + ".sql", analysis.getSimpleMessage(), "Mend the SQL");
+            }
+            throw e;
+        }
+    }
+
+    private List<Commit> write(Dataset<Row> rows, long batchId) {
+        return List.of(Commit.of(gold.qualifiedName(), () -> ExactlyOnceAppend.write(rows, gold, batchId)));
+    }
+
+    private static String where(AggregateConfig config) {
+        return "faultstream.aggregates." + config.name();
+    }
+}

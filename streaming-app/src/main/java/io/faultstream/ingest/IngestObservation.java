@@ -1,0 +1,58 @@
+package io.faultstream.ingest;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+
+import io.faultstream.codec.RejectReason;
+import io.faultstream.metrics.Observation;
+import io.faultstream.metrics.PipelineMetrics;
+import io.faultstream.table.SilverTable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+
+/** Counts records read, accepted, rejected by reason, and the unknown fields that were kept. */
+public final class IngestObservation implements Observation {
+    private static final String READ = "read";
+    private static final String DECODED = "decoded";
+    private static final String RESCUED = "rescued";
+
+    @Override
+    public String name() {
+        return "records";
+    }
+
+    @Override
+    public List<Column> columns() {
+        List<Column> columns = new ArrayList<>(List.of(
+                min(col(SilverTable.SOURCE_TIMESTAMP)).alias(OLDEST_SOURCE),
+                max(col(SilverTable.SOURCE_TIMESTAMP)).alias(NEWEST_SOURCE),
+                count_if(lit(true)).alias(READ),
+                count_if(col(DecodedRows.REASON).isNull()).alias(DECODED),
+                coalesce(sum(col(DecodedRows.RESCUED_FIELDS)), lit(0L)).alias(RESCUED)));
+        for (RejectReason reason : RejectReason.values()) {
+            columns.add(count_if(col(DecodedRows.REASON).equalTo(reason.name())).alias(reason.name()));
+        }
+        return columns;
+    }
+
+    /** @param query an ingest query has the name of its stream */
+    @Override
+    public void record(String query, Row observed, PipelineMetrics metrics) {
+        metrics.recordsRead(query, observed.<Long>getAs(READ));
+        metrics.recordsDecoded(query, observed.<Long>getAs(DECODED));
+        metrics.fieldsRescued(query, observed.<Long>getAs(RESCUED));
+        for (RejectReason reason : RejectReason.values()) {
+            long rejected = observed.getAs(reason.name());
+            if (rejected > 0) {
+                metrics.recordsQuarantined(query, reason.name(), rejected);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.faultstream.metrics;
+
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+
+/** Turns what queries observed of a micro-batch into metrics, and the time of its commits into freshness. Driver only. */
+public final class ObservedMetrics extends StreamingQueryListener {
+    private final PipelineMetrics metrics;
+    private final Map<String, Observation> observations;
+    private final BatchCommits commits;
+
+    public ObservedMetrics(PipelineMetrics metrics, List<Observation> observations, BatchCommits commits) {
+        this.metrics = metrics;
+        this.observations = observations.stream().collect(Collectors.toMap(Observation::name, Function.identity()));
+        this.commits = commits;
+    }
+
+    @Override
+    public void onQueryProgress(QueryProgressEvent event) {
+        StreamingQueryProgress progress = event.progress();
+        progress.observedMetrics().forEach((name, observed) -> {
+            Observation observation = observations.get(name);
+            if (observation != null) {
+                observation.record(progress.name(), observed, metrics);
+                recordCommits(progress, observed);
+            }
+        });
+    }
+
+    private void recordCommits(StreamingQueryProgress progress, Row observed) {
+        Timestamp oldest = observed.getAs(Observation.OLDEST_SOURCE);
+        Timestamp newest = observed.getAs(Observation.NEWEST_SOURCE);
+        if (oldest == null) {
+            return; // No row passed: nothing was committed.
+        }
+        for (BatchCommits.Commit commit : commits.take(progress.name(), progress.batchId())) {
+            metrics.committed(
+                    progress.name(),
+                    commit.table(),
+                    commit.duration(),
+                    oldest.toInstant(),
+                    newest.toInstant(),
+                    commit.at());
+        }
+    }
+
+    @Override
+    public void onQueryStarted(QueryStartedEvent event) {
+        // Only progress carries observations.
+    }
+
+    @Override
+    public void onQueryTerminated(QueryTerminatedEvent event) {
+        // Only progress carries observations.
+    }
+}

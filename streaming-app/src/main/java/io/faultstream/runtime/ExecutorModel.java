@@ -1,0 +1,27 @@
+package io.faultstream.runtime;
+
+import io.faultstream.model.LeNetModel;
+import io.faultstream.model.ModelBundle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The model of this JVM: loaded once, shared by all tasks, kept until the JVM ends. The only mutable static of the
+ * service. Runs on executors.
+ *
+ * <p>Keyed by the bundle's hash, so that a new version is loaded beside one that running tasks still use.
+ */
+public final class ExecutorModel {
+    private static final Map<String, LeNetModel> MODELS = new ConcurrentHashMap<>();
+
+    private ExecutorModel() {}
+
+    public static LeNetModel of(ModelBundle bundle) {
+        return MODELS.computeIfAbsent(bundle.sha256(), hash -> LeNetModel.open(bundle));
+    }
+
+    /** How many models this JVM has loaded. */
+    static int loaded() {
+        return MODELS.size();
+    }
+}

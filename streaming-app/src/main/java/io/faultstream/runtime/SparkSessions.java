@@ -1,0 +1,38 @@
+package io.faultstream.runtime;
+
+import io.faultstream.config.SparkConfig;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Builds the session that the service needs, whoever provides the cluster. Driver only. */
+public final class SparkSessions {
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),
+            Map.entry("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
+            // Tables live at their locations; a metastore would be a second truth.
+            Map.entry("spark.sql.catalogImplementation", "in-memory"),
+            // Event dates and windows are in UTC on every machine.
+            Map.entry("spark.sql.session.timeZone", "UTC"),
+            // Queries share the cores in turns: a long micro-batch of one must not hold up the others.
+            Map.entry("spark.scheduler.mode", "FAIR"),
+            // Fixed in an aggregate's checkpoint at its first start; micro-batches are small.
+            Map.entry("spark.sql.shuffle.partitions", "4"),
+            // The log of one table is small; the default of 50 partitions costs a task each, every commit.
+            Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
+            // Readers of these tables (Athena) come first, whatever a distribution's defaults are.
+            Map.entry("spark.databricks.delta.properties.defaults.enableDeletionVectors", "false"),
+            // A last write that did not finish must be visible as an error, not as a shorter table.
+            Map.entry("spark.sql.files.ignoreMissingFiles", "false"),
+            Map.entry("spark.ui.showConsoleProgress", "false"));
+
+    private SparkSessions() {}
+
+    /** @param config the deployment's own settings, which win over the service's */
+    public static SparkSession open(String appName, SparkConfig config) {
+        SparkSession.Builder builder = SparkSession.builder().appName(appName);
+        SETTINGS.forEach(builder::config);
+        config.conf().forEach(builder::config);
+        config.master().ifPresent(builder::master);
+        return builder.getOrCreate();
+    }
+}

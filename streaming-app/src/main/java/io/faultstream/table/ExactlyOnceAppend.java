@@ -1,0 +1,36 @@
+package io.faultstream.table;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Appends a micro-batch so that writing it again changes nothing: Delta remembers the newest {@code txnVersion} of each
+ * {@code txnAppId} and skips a write that is not newer. The application id is the query's id, which lives in its
+ * checkpoint: a new checkpoint, which counts its batches from 0 again, is a new application and is never skipped by
+ * mistake. Driver only.
+ */
+public final class ExactlyOnceAppend {
+    /** Set by Structured Streaming on the thread that runs a micro-batch. */
+    private static final String QUERY_ID = "sql.streaming.queryId";
+
+    private ExactlyOnceAppend() {}
+
+    /** Must be called from within a {@code foreachBatch} function. */
+    public static void write(Dataset<Row> rows, TableDefinition table, long batchId) {
+        rows.write()
+                .format("delta")
+                .mode("append")
+                .option("txnAppId", queryId(rows.sparkSession()))
+                .option("txnVersion", batchId)
+                .save(table.location());
+    }
+
+    private static String queryId(SparkSession spark) {
+        String id = spark.sparkContext().getLocalProperty(QUERY_ID);
+        if (id == null) {
+            throw new IllegalStateException("not inside a micro-batch: " + QUERY_ID + " is not set");
+        }
+        return id;
+    }
+}
