@@ -94,7 +94,7 @@ enum PipelineMeter {
             Meter.Type.COUNTER,
             "records",
             List.of("query"),
-            "Rows dropped because they came after the watermark"),
+            "Rows dropped because they came after the watermark; an aggregate counts those of one group in one task once"),
     QUERY_UP("query.up", Meter.Type.GAUGE, "1", List.of("query"), "1 while the query runs, 0 when it does not"),
     QUERY_HEARTBEATS(
             "query.heartbeats",
@@ -122,7 +122,10 @@ enum PipelineMeter {
     private final String meterName;
     private final Meter.Type type;
     private final String unit;
+
+    @SuppressWarnings("ImmutableEnumChecker") // always a List.of
     private final List<String> tagKeys;
+
     private final String meaning;
 
     PipelineMeter(String name, Meter.Type type, String unit, List<String> tagKeys, String meaning) {

@@ -14,7 +14,7 @@ final class Total {
 
     void add(long n) {
         if (n > 0) {
-            counter.increment(n);
+            counter.increment((double) n);
             sum.add(n);
         }
     }
