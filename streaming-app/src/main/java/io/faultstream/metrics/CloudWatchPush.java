@@ -8,6 +8,7 @@ import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClientBuilder;
 
@@ -32,17 +33,22 @@ final class CloudWatchPush implements AutoCloseable {
     }
 
     private static CloudWatchAsyncClient client(CloudWatchConfig config, AwsCredentialsProvider credentials) {
-        JdkAsyncHttpClient http = new JdkAsyncHttpClient();
-        CloudWatchAsyncClientBuilder builder =
-                CloudWatchAsyncClient.builder().httpClient(http).credentialsProvider(credentials);
-        config.region().map(Region::of).ifPresent(builder::region);
+        CloudWatchAsyncClientBuilder builder = CloudWatchAsyncClient.builder()
+                .httpClient(new JdkAsyncHttpClient())
+                .credentialsProvider(credentials)
+                .region(config.region().map(Region::of).orElseGet(CloudWatchPush::regionOfEnvironment));
         config.endpoint().ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    private static Region regionOfEnvironment() {
         try {
-            return builder.build();
+            return DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException e) {
             throw new MetricsSetupException(
-                    "Metrics cannot be pushed to CloudWatch: " + e.getMessage()
-                            + ". Set metrics.cloudwatch.region, or metrics.cloudwatch.enabled to false.",
+                    "Metrics cannot be pushed to CloudWatch: no AWS region is configured and the environment names"
+                            + " none. Set metrics.cloudwatch.region or AWS_REGION, or metrics.cloudwatch.enabled to"
+                            + " false.",
                     e);
         }
     }

@@ -113,7 +113,7 @@ public final class PipelineMetrics {
     }
 
     /**
-     * One batch committed to a table.
+     * One batch with at least one row committed to a table.
      *
      * @param commit time to write and commit it
      * @param oldestSource the oldest broker timestamp in the batch

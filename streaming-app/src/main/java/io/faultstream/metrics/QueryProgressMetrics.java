@@ -26,6 +26,7 @@ public final class QueryProgressMetrics extends StreamingQueryListener {
     private final PipelineMetrics metrics;
     // Spark names a query when it starts and makes progress, but not when it idles or ends.
     private final Map<UUID, String> names = new ConcurrentHashMap<>();
+    private final Map<String, UUID> runs = new ConcurrentHashMap<>();
 
     public QueryProgressMetrics(PipelineMetrics metrics) {
         this.metrics = metrics;
@@ -35,6 +36,7 @@ public final class QueryProgressMetrics extends StreamingQueryListener {
     public void onQueryStarted(QueryStartedEvent event) {
         String query = named(event.name());
         names.put(event.runId(), query);
+        runs.put(query, event.runId());
         metrics.queryUp(query, true);
     }
 
@@ -68,7 +70,10 @@ public final class QueryProgressMetrics extends StreamingQueryListener {
     @Override
     public void onQueryTerminated(QueryTerminatedEvent event) {
         Optional.ofNullable(names.remove(event.runId())).ifPresent(query -> {
-            metrics.queryUp(query, false);
+            // Spark tells of a start at once and of an end later, so the next run may be on its way already.
+            if (runs.remove(query, event.runId())) {
+                metrics.queryUp(query, false);
+            }
             if (event.exception().isDefined()) {
                 metrics.queryFailed(query);
             }

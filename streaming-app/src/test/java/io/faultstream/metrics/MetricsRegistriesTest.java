@@ -2,6 +2,7 @@ package io.faultstream.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.faultstream.config.CloudWatchConfig;
 import io.faultstream.config.MetricsConfig;
@@ -104,6 +105,26 @@ class MetricsRegistriesTest {
                             + " machine's. Set metrics.prometheus.port to a free port (0 takes any) and"
                             + " metrics.prometheus.host to an address of this machine, or"
                             + " metrics.prometheus.enabled to false.");
+        }
+    }
+
+    @Test
+    void noRegionIsASetUpErrorThatSaysWhatToDo() {
+        assumeThat(System.getenv("AWS_REGION")).isNull();
+        Map<String, String> nowhere = Map.of(
+                "aws.disableEc2Metadata", "true", "aws.configFile", "/none", "aws.sharedCredentialsFile", "/none");
+        nowhere.forEach(System::setProperty);
+        try {
+            CloudWatchConfig noRegion = new CloudWatchConfig(
+                    true, "Faultstream", Duration.ofMinutes(1), Optional.empty(), Optional.empty());
+            PrometheusConfig endpoint = new PrometheusConfig(true, "127.0.0.1", 0);
+            assertThatThrownBy(() -> MetricsRegistries.open(new MetricsConfig(endpoint, noRegion, Map.of())))
+                    .isInstanceOf(MetricsSetupException.class)
+                    .hasMessage("Metrics cannot be pushed to CloudWatch: no AWS region is configured and the"
+                            + " environment names none. Set metrics.cloudwatch.region or AWS_REGION, or"
+                            + " metrics.cloudwatch.enabled to false.");
+        } finally {
+            nowhere.keySet().forEach(System::clearProperty);
         }
     }
 

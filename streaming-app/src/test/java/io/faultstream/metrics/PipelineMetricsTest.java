@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ class PipelineMetricsTest {
         assertThat(snapshot.predictions()).isEqualTo(Map.of("ball_007", 3L, "normal", 9L));
         assertThat(snapshot.uncertain()).isEqualTo(2);
         assertThat(counters()).containsEntry("faultstream.records.read{stream=vibration}", 15.0);
-        assertThat(registry.get("faultstream.scoring").timer().totalTime(java.util.concurrent.TimeUnit.MILLISECONDS))
+        assertThat(registry.get("faultstream.scoring").timer().totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(30);
     }
 
@@ -85,7 +86,7 @@ class PipelineMetricsTest {
 
         assertThat(gauge("faultstream.table.freshness.last", "table", "silver.x"))
                 .isEqualTo(9);
-        assertThat(registry.get("faultstream.table.freshness").timer().max(java.util.concurrent.TimeUnit.SECONDS))
+        assertThat(registry.get("faultstream.table.freshness").timer().max(TimeUnit.SECONDS))
                 .isEqualTo(20);
         assertThat(metrics.snapshot().tables())
                 .isEqualTo(Map.of("silver.x", new Snapshot.Table(Duration.ofSeconds(9), NOW.minusSeconds(4), NOW, 2)));
