@@ -1,0 +1,126 @@
+package io.faultstream.model;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Scores windows with a {@link LeNetModel}. Not thread-safe: one per task or thread.
+ *
+ * <p>Any window gets an answer: {@link Scored}, or {@link Unscorable} with the reason.
+ */
+public final class Classifier implements AutoCloseable {
+    /** Larger batches are slower: their activations leave the processor's cache. */
+    static final int SUB_BATCH = 32;
+
+    private final BundleManifest manifest;
+    private final NDManager manager;
+    private final SequentialBlock block;
+    private final ParameterStore parameters;
+    private final WindowCheck check;
+    private final SpectrumImage image;
+    private final List<String> labels;
+
+    Classifier(ModelBundle bundle, NDManager manager, SequentialBlock block, OrderTables tables) {
+        this.manifest = bundle.manifest();
+        this.manager = manager;
+        this.block = block;
+        this.parameters = new ParameterStore(manager, false);
+        this.check = new WindowCheck(manifest);
+        this.image = new SpectrumImage(manifest.preprocessing(), tables, manifest.windowLength());
+        this.labels = bundle.labels();
+    }
+
+    /**
+     * Classifies any number of windows.
+     *
+     * @return one answer per window, in the same order
+     */
+    public List<Classification> classify(List<VibrationInput> windows) {
+        List<Classification> answers = new ArrayList<>(windows.size());
+        for (int from = 0; from < windows.size(); from += SUB_BATCH) {
+            classifyBatch(windows.subList(from, Math.min(windows.size(), from + SUB_BATCH)), answers);
+        }
+        return answers;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    private void classifyBatch(List<VibrationInput> windows, List<Classification> answers) {
+        int size = manifest.preprocessing().inputSize();
+        float[] inputs = new float[windows.size() * size];
+        Classification[] batch = new Classification[windows.size()];
+        int scorable = 0;
+        for (int i = 0; i < batch.length; i++) {
+            Optional<Unscorable> bad = prepare(windows.get(i), inputs, scorable * size);
+            if (bad.isPresent()) {
+                batch[i] = bad.get();
+            } else {
+                scorable++;
+            }
+        }
+        if (scorable > 0) {
+            float[] probabilities = probabilities(Arrays.copyOf(inputs, scorable * size), scorable);
+            int row = 0;
+            for (int i = 0; i < batch.length; i++) {
+                if (batch[i] == null) {
+                    int at = labels.size() * row++;
+                    batch[i] = scored(Arrays.copyOfRange(probabilities, at, at + labels.size()));
+                }
+            }
+        }
+        answers.addAll(Arrays.asList(batch));
+    }
+
+    private Optional<Unscorable> prepare(VibrationInput window, float[] inputs, int at) {
+        Optional<String> problem = check.problem(window);
+        if (problem.isPresent()) {
+            return problem.map(Unscorable::new);
+        }
+        double rate = manifest.samplingRateHz();
+        float[] samples = window.samples();
+        double rpm = window.rpm().getAsDouble();
+        if (check.atModelRate(window.samplingRateHz())) {
+            rpm *= rate / window.samplingRateHz();
+        } else {
+            samples = Resampler.resample(samples, window.samplingRateHz(), rate, manifest.windowLength());
+        }
+        return image.write(samples, rpm, inputs, at)
+                ? Optional.empty()
+                : Optional.of(new Unscorable("all samples are equal: the sensor is stuck or not connected"));
+    }
+
+    /** Softmax of the network for {@code rows} inputs; everything native is freed before it returns. */
+    float[] probabilities(float[] inputs, int rows) {
+        SpectrumSettings input = manifest.preprocessing();
+        try (NDManager scope = manager.newSubManager()) {
+            NDList batch = new NDList(scope.create(inputs, new Shape(rows, 2, input.bands(), input.orders())));
+            return LeNetNetwork.softmax(block.forward(parameters, batch, false));
+        }
+    }
+
+    private Scored scored(float[] probabilities) {
+        int best = 0;
+        for (int i = 1; i < probabilities.length; i++) {
+            if (probabilities[i] > probabilities[best]) {
+                best = i;
+            }
+        }
+        float confidence = probabilities[best];
+        boolean uncertain = confidence < manifest.uncertainBelow();
+        Optional<String> reason = uncertain
+                ? Optional.of("confidence " + confidence + " is below " + manifest.uncertainBelow())
+                : Optional.empty();
+        String kind = manifest.labels().get(best).faultKind();
+        return new Scored(best, labels.get(best), kind, confidence, probabilities, uncertain, reason);
+    }
+}

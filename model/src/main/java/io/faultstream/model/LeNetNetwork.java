@@ -1,0 +1,115 @@
+package io.faultstream.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.pooling.Pool;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/** Builds the network and moves its weights in and out as one row of little-endian floats. */
+final class LeNetNetwork {
+    private LeNetNetwork() {}
+
+    static NDManager newManager() {
+        NativeEngine.start();
+        return NDManager.newBaseManager(Device.cpu(), NativeEngine.NAME);
+    }
+
+    /** The layers without weights; {@code dropout} is the share of dense activations left out in training. */
+    static SequentialBlock build(LeNetSize size, int labels, float dropout) {
+        Shape kernel = new Shape(size.kernel(), size.kernel());
+        Shape two = new Shape(2, 2);
+        return new SequentialBlock()
+                .add(Conv2d.builder()
+                        .setFilters(size.conv1())
+                        .setKernelShape(kernel)
+                        .build())
+                .add(Activation::relu)
+                .add(Pool.maxPool2dBlock(two, two))
+                .add(Conv2d.builder()
+                        .setFilters(size.conv2())
+                        .setKernelShape(kernel)
+                        .build())
+                .add(Activation::relu)
+                .add(Pool.maxPool2dBlock(two, two))
+                .add(Blocks.batchFlattenBlock())
+                .add(Linear.builder().setUnits(size.dense1()).build())
+                .add(Activation::relu)
+                .add(Dropout.builder().optRate(dropout).build())
+                .add(Linear.builder().setUnits(size.dense2()).build())
+                .add(Activation::relu)
+                .add(Linear.builder().setUnits(labels).build());
+    }
+
+    /** Gives every layer its part of {@code weights}. */
+    static void setWeights(
+            SequentialBlock block,
+            NDManager manager,
+            LeNetSize size,
+            SpectrumSettings input,
+            int labels,
+            float[] weights) {
+        List<long[]> shapes = size.shapes(input, labels);
+        List<Parameter> parameters = block.getParameters().values();
+        if (parameters.size() != shapes.size()) {
+            throw new IllegalStateException(parameters.size() + " parameters for " + shapes.size() + " shapes");
+        }
+        int at = 0;
+        for (int i = 0; i < shapes.size(); i++) {
+            int length = LeNetSize.product(shapes.get(i));
+            float[] part = Arrays.copyOfRange(weights, at, at + length);
+            at += length;
+            Shape shape = new Shape(shapes.get(i));
+            NDArray array = manager.create(part, shape);
+            parameters.get(i).setArray(array);
+        }
+        Shape one = new Shape(1, 2, input.bands(), input.orders());
+        block.initialize(manager, DataType.FLOAT32, one);
+    }
+
+    /** All weights in the order of {@link LeNetSize#shapes}. */
+    static float[] weights(SequentialBlock block) {
+        List<Parameter> parameters = block.getParameters().values();
+        int total = parameters.stream()
+                .mapToInt(p -> Math.toIntExact(p.getArray().size()))
+                .sum();
+        float[] weights = new float[total];
+        int at = 0;
+        for (Parameter parameter : parameters) {
+            float[] part = parameter.getArray().toFloatArray();
+            System.arraycopy(part, 0, weights, at, part.length);
+            at += part.length;
+        }
+        return weights;
+    }
+
+    static byte[] toBytes(float[] weights) {
+        ByteBuffer bytes = ByteBuffer.allocate(weights.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(weights);
+        return bytes.array();
+    }
+
+    static float[] fromBytes(byte[] bytes) {
+        float[] weights = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(weights);
+        return weights;
+    }
+
+    /** Probabilities, row after row, from the network's raw output. */
+    static float[] softmax(NDList output) {
+        return output.singletonOrThrow().softmax(1).toFloatArray();
+    }
+}
