@@ -1,6 +1,7 @@
 package io.faultstream.metrics;
 
 import io.faultstream.config.CloudWatchConfig;
+import io.faultstream.config.SetupException;
 import io.micrometer.cloudwatch2.CloudWatchMeterRegistry;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +26,7 @@ final class CloudWatchPush implements AutoCloseable {
     /**
      * Starts to push. Credentials are looked for at the first push; a push that fails is logged and its values lost.
      *
-     * @throws MetricsSetupException when no region is configured and the environment names none
+     * @throws SetupException when no region is configured and the environment names none
      */
     static CloudWatchPush open(CloudWatchConfig config, AwsCredentialsProvider credentials) {
         CloudWatchAsyncClient client = client(config, credentials);
@@ -45,11 +46,10 @@ final class CloudWatchPush implements AutoCloseable {
         try {
             return DefaultAwsRegionProviderChain.builder().build().getRegion();
         } catch (SdkClientException e) {
-            throw new MetricsSetupException(
-                    "Metrics cannot be pushed to CloudWatch: no AWS region is configured and the environment names"
-                            + " none. Set metrics.cloudwatch.region or AWS_REGION, or metrics.cloudwatch.enabled to"
-                            + " false.",
-                    e);
+            throw new SetupException(
+                    "faultstream.metrics.cloudwatch.region",
+                    "is empty and the environment names no AWS region",
+                    "Set it or AWS_REGION, or set faultstream.metrics.cloudwatch.enabled to false");
         }
     }
 

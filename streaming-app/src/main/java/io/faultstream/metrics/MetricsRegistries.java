@@ -1,6 +1,7 @@
 package io.faultstream.metrics;
 
 import io.faultstream.config.MetricsConfig;
+import io.faultstream.config.SetupException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
@@ -43,7 +44,7 @@ public final class MetricsRegistries implements AutoCloseable {
     /**
      * Opens what is enabled. AWS credentials come from where every AWS client takes them.
      *
-     * @throws MetricsSetupException when the Prometheus address is taken or no AWS region is known
+     * @throws SetupException when the Prometheus address is taken or no AWS region is known
      */
     public static MetricsRegistries open(MetricsConfig config) {
         return open(config, DefaultCredentialsProvider.builder().build());
@@ -60,7 +61,7 @@ public final class MetricsRegistries implements AutoCloseable {
             if (config.cloudwatch().enabled()) {
                 registries.add(CloudWatchPush.open(config.cloudwatch(), credentials));
             }
-        } catch (MetricsSetupException e) {
+        } catch (SetupException e) {
             registries.close();
             throw e;
         }

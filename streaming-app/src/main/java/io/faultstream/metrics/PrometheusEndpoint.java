@@ -3,6 +3,7 @@ package io.faultstream.metrics;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.faultstream.config.PrometheusConfig;
+import io.faultstream.config.SetupException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -32,7 +33,7 @@ final class PrometheusEndpoint implements AutoCloseable {
      * Opens the endpoint.
      *
      * @param scrape gives the metrics in the Prometheus text format
-     * @throws MetricsSetupException when the address cannot be listened on
+     * @throws SetupException when the address cannot be listened on
      */
     static PrometheusEndpoint open(PrometheusConfig config, Supplier<String> scrape) {
         HttpServer server = listen(config);
@@ -53,17 +54,16 @@ final class PrometheusEndpoint implements AutoCloseable {
         try {
             return HttpServer.create(new InetSocketAddress(config.host(), config.port()), 0);
         } catch (BindException e) {
-            throw new MetricsSetupException(
-                    "Metrics cannot be served on " + where + ": " + e.getMessage()
-                            + ". Another program has the port, or the address is not this machine's. Set"
-                            + " metrics.prometheus.port to a free port (0 takes any) and metrics.prometheus.host to"
-                            + " an address of this machine, or metrics.prometheus.enabled to false.",
-                    e);
+            throw new SetupException(
+                    "faultstream.metrics.prometheus.port",
+                    "metrics cannot be served on " + where + ": " + e.getMessage(),
+                    "Set a free port (0 takes any) and a host of this machine, or"
+                            + " faultstream.metrics.prometheus.enabled to false");
         } catch (IOException e) {
-            throw new MetricsSetupException(
-                    "Metrics cannot be served on " + where + ": " + e.getMessage()
-                            + ". Check metrics.prometheus.host, or set metrics.prometheus.enabled to false.",
-                    e);
+            throw new SetupException(
+                    "faultstream.metrics.prometheus.host",
+                    "metrics cannot be served on " + where + ": " + e.getMessage(),
+                    "Set an address of this machine, or faultstream.metrics.prometheus.enabled to false");
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.faultstream.config.CloudWatchConfig;
 import io.faultstream.config.MetricsConfig;
 import io.faultstream.config.PrometheusConfig;
+import io.faultstream.config.SetupException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -99,12 +100,9 @@ class MetricsRegistriesTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> open(port, Map.of()))
-                    .isInstanceOf(MetricsSetupException.class)
-                    .hasMessage("Metrics cannot be served on 127.0.0.1:" + port
-                            + ": Address already in use. Another program has the port, or the address is not this"
-                            + " machine's. Set metrics.prometheus.port to a free port (0 takes any) and"
-                            + " metrics.prometheus.host to an address of this machine, or"
-                            + " metrics.prometheus.enabled to false.");
+                    .isInstanceOf(SetupException.class)
+                    .hasMessageContaining("metrics cannot be served on 127.0.0.1:" + port + ": Address already in use")
+                    .hasMessageContaining("Set a free port (0 takes any)");
         }
     }
 
@@ -119,10 +117,8 @@ class MetricsRegistriesTest {
                     true, "Faultstream", Duration.ofMinutes(1), Optional.empty(), Optional.empty());
             PrometheusConfig endpoint = new PrometheusConfig(true, "127.0.0.1", 0);
             assertThatThrownBy(() -> MetricsRegistries.open(new MetricsConfig(endpoint, noRegion, Map.of())))
-                    .isInstanceOf(MetricsSetupException.class)
-                    .hasMessage("Metrics cannot be pushed to CloudWatch: no AWS region is configured and the"
-                            + " environment names none. Set metrics.cloudwatch.region or AWS_REGION, or"
-                            + " metrics.cloudwatch.enabled to false.");
+                    .isInstanceOf(SetupException.class)
+                    .hasMessageContaining("is empty and the environment names no AWS region. Set it or AWS_REGION");
         } finally {
             nowhere.keySet().forEach(System::clearProperty);
         }
