@@ -79,7 +79,11 @@ public final class Pipeline {
         metrics.declareStream(
                 stream.name(),
                 Arrays.stream(RejectReason.values()).map(RejectReason::name).toList());
-        add(stream.name(), stream.trigger(), List.of(query.silver(), query.quarantine()), shell -> query.writer(spark, shell));
+        add(
+                stream.name(),
+                stream.trigger(),
+                List.of(query.silver(), query.quarantine()),
+                shell -> query.writer(spark, shell));
     }
 
     private void predict(AppConfig config) {

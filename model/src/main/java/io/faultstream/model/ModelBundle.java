@@ -48,6 +48,15 @@ public final class ModelBundle implements Serializable {
     }
 
     /**
+     * Name of the weights file beside a manifest.
+     *
+     * @throws ModelException if the manifest cannot be read
+     */
+    public static String weightsFile(byte[] manifestJson) {
+        return parse(manifestJson).weights();
+    }
+
+    /**
      * Makes a bundle of bytes fetched by the caller.
      *
      * @param manifestJson the bytes of {@code manifest.json}, UTF-8

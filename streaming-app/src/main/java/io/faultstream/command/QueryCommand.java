@@ -52,7 +52,9 @@ final class QueryCommand implements Callable<Integer> {
             List<String> tables = LakeCatalog.register(spark, new LakeLocations(config.lake()));
             if (tables.isEmpty()) {
                 throw new SetupException(
-                        config.lake().root(), "holds no tables", "Give the folder or configuration of a service that has run");
+                        config.lake().root(),
+                        "holds no tables",
+                        "Give the folder or configuration of a service that has run");
             }
             PrintWriter out = spec.commandLine().getOut();
             format.write(run(spark, tables), out);

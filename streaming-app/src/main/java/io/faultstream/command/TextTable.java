@@ -66,7 +66,9 @@ final class TextTable {
             String text = cells.get(i).replace('\n', ' ').replace('\r', ' ');
             String cut = text.length() > MAX_WIDTH ? text.substring(0, MAX_WIDTH - 1) + "…" : text;
             boolean last = i == widths.length - 1;
-            line.append(i == 0 ? "" : "  ").append(cut).append(last ? "" : " ".repeat(Math.max(0, widths[i] - cut.length())));
+            line.append(i == 0 ? "" : "  ")
+                    .append(cut)
+                    .append(last ? "" : " ".repeat(Math.max(0, widths[i] - cut.length())));
         }
         out.println(line.toString().stripTrailing());
     }

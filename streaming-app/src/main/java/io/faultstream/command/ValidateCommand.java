@@ -29,8 +29,8 @@ final class ValidateCommand implements Callable<Integer> {
         out.println("  lake        " + config.lake().root());
         out.println("  checkpoints " + config.lake().checkpoints());
         config.streams()
-                .forEach((name, stream) -> out.println(
-                        "  stream      " + stream.topic() + " → silver." + stream.table() + "  (" + stream.contract() + ")"));
+                .forEach((name, stream) -> out.println("  stream      " + stream.topic() + " → silver." + stream.table()
+                        + "  (" + stream.contract() + ")"));
         if (config.predict().enabled()) {
             out.println("  predict     silver." + config.predict().source() + " → gold."
                     + config.predict().table() + "  (model " + config.predict().model() + ")");

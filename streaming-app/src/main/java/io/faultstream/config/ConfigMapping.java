@@ -47,7 +47,8 @@ final class ConfigMapping {
     }
 
     private static KafkaConfig kafka(ConfigReader in) {
-        KafkaConfig kafka = new KafkaConfig(in.string("bootstrap-servers"), in.strings("options"), in.strings("consumer-options"));
+        KafkaConfig kafka =
+                new KafkaConfig(in.string("bootstrap-servers"), in.strings("options"), in.strings("consumer-options"));
         in.finish();
         return kafka;
     }

@@ -45,8 +45,8 @@ public final class PredictObservation implements Observation {
                 count_if(col(PredictionsTable.UNCERTAIN)).alias(UNCERTAIN),
                 coalesce(sum(col(ScoredRows.SCORING_NANOS)), lit(0L)).alias(NANOS)));
         for (String label : bundle.labels()) {
-            columns.add(
-                    count_if(col(PredictionsTable.PREDICTED_CLASS).equalTo(label)).alias(alias(label)));
+            columns.add(count_if(col(PredictionsTable.PREDICTED_CLASS).equalTo(label))
+                    .alias(alias(label)));
         }
         return columns;
     }

@@ -9,7 +9,6 @@ import io.faultstream.metrics.Observation;
 import io.faultstream.model.ModelBundle;
 import io.faultstream.runtime.MicroBatchQuery;
 import io.faultstream.table.ExactlyOnceAppend;
-import io.faultstream.table.SensorsTable;
 import io.faultstream.table.TableDefinition;
 import io.faultstream.table.VibrationColumns;
 import java.util.List;
@@ -77,8 +76,7 @@ public final class PredictQuery {
         List<String> key = List.of(VibrationColumns.MACHINE_ID, VibrationColumns.SENSOR_ID);
         Dataset<Row> known = sensors.select(columns(Stream.concat(key.stream(), WindowRows.SENSOR_COLUMNS.stream())))
                 .dropDuplicates(key.toArray(String[]::new));
-        Column[] inputs =
-                columns(Stream.concat(WindowRows.COLUMNS.stream(), WindowRows.SENSOR_COLUMNS.stream()));
+        Column[] inputs = columns(Stream.concat(WindowRows.COLUMNS.stream(), WindowRows.SENSOR_COLUMNS.stream()));
         Dataset<Row> scored = windows.select(columns(WindowRows.COLUMNS.stream()))
                 .join(broadcast(known), scala.collection.JavaConverters.asScalaBuffer(key), "left")
                 .select(inputs)

@@ -16,6 +16,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Silver rows in, scored rows out, in the same order. Runs on executors: one classifier per task on the JVM's one model,
@@ -35,7 +36,8 @@ final class ScoreWindows implements MapPartitionsFunction<Row, Row>, Serializabl
     @Override
     public Iterator<Row> call(Iterator<Row> windows) {
         Classifier classifier = ExecutorModel.of(bundle.value()).newClassifier();
-        TaskContext.get().addTaskCompletionListener(context -> classifier.close());
+        TaskCompletionListener close = context -> classifier.close();
+        TaskContext.get().addTaskCompletionListener(close);
         ScoredRows rows = new ScoredRows(bundle.value());
         return new Iterator<>() {
             private final Deque<Row> ready = new ArrayDeque<>();

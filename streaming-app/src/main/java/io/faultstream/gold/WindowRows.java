@@ -26,8 +26,8 @@ final class WindowRows {
             VibrationColumns.RPM,
             VibrationColumns.SAMPLES);
 
-    static final List<String> SENSOR_COLUMNS = List.of(
-            SensorsTable.ORDER_OUTER, SensorsTable.ORDER_INNER, SensorsTable.ORDER_BALL, SensorsTable.MAINS_HZ);
+    static final List<String> SENSOR_COLUMNS =
+            List.of(SensorsTable.ORDER_OUTER, SensorsTable.ORDER_INNER, SensorsTable.ORDER_BALL, SensorsTable.MAINS_HZ);
 
     private static final int SAMPLING_RATE = COLUMNS.indexOf(VibrationColumns.SAMPLING_RATE_HZ);
     private static final int RPM = COLUMNS.indexOf(VibrationColumns.RPM);

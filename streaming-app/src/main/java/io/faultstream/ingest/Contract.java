@@ -43,13 +43,14 @@ final class Contract implements Serializable {
         } catch (ContractException e) {
             throw new SetupException(where, e.getMessage(), "Check contract and descriptor-set");
         }
-        List<String> reserved = Stream.concat(
-                        SilverTable.reservedNames().stream(), DecodedRows.RESERVED.stream())
+        List<String> reserved = Stream.concat(SilverTable.reservedNames().stream(), DecodedRows.RESERVED.stream())
                 .toList();
         for (String name : contract.schema().fieldNames()) {
             if (reserved.contains(name)) {
                 throw new SetupException(
-                        where, "field " + name + " of " + contract.message + " is a column of every silver table", "Rename the field");
+                        where,
+                        "field " + name + " of " + contract.message + " is a column of every silver table",
+                        "Rename the field");
             }
         }
         return contract;
@@ -66,7 +67,7 @@ final class Contract implements Serializable {
 
     synchronized Descriptor descriptor() {
         if (descriptor == null) {
-            descriptor = Contracts.message(descriptorSet, message);
+            descriptor = Contracts.parse(descriptorSet, "the descriptor set").message(message);
         }
         return descriptor;
     }
@@ -87,7 +88,8 @@ final class Contract implements Serializable {
                     return in.readAllBytes();
                 }
             }
-            throw new SetupException(where + ".descriptor-set", "nothing on the class path is " + resource, "Check the name");
+            throw new SetupException(
+                    where + ".descriptor-set", "nothing on the class path is " + resource, "Check the name");
         } catch (IOException e) {
             throw new SetupException(
                     where + ".descriptor-set",

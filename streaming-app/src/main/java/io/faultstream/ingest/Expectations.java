@@ -40,7 +40,8 @@ final class Expectations {
             String where = "faultstream.streams." + stream + ".expectations." + name;
             DataType type = type(empty, sql, where);
             if (!type.equals(DataTypes.BooleanType)) {
-                throw new SetupException(where, "is " + type.simpleString() + ", not boolean: " + sql, "Write a condition");
+                throw new SetupException(
+                        where, "is " + type.simpleString() + ", not boolean: " + sql, "Write a condition");
             }
         });
     }
@@ -58,7 +59,8 @@ final class Expectations {
         Column reason = lit(RejectReason.EXPECTATION_FAILED.name());
         String mark = "_failed_expectation";
         return rows.withColumn(mark, when(col(DecodedRows.REASON).isNull(), failed))
-                .withColumn(DecodedRows.REASON, when(col(mark).isNotNull(), reason).otherwise(col(DecodedRows.REASON)))
+                .withColumn(
+                        DecodedRows.REASON, when(col(mark).isNotNull(), reason).otherwise(col(DecodedRows.REASON)))
                 .withColumn(DecodedRows.DETAIL, coalesce(col(mark), col(DecodedRows.DETAIL)))
                 .drop(mark);
     }

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.to_date;
 
 import io.faultstream.codec.CodecLimits;
 import io.faultstream.codec.UnknownFields;
-import io.faultstream.config.InputFormat;
 import io.faultstream.config.KafkaConfig;
 import io.faultstream.config.StreamConfig;
 import io.faultstream.metrics.BatchCommits.Commit;
@@ -91,9 +90,6 @@ public final class IngestQuery {
 
     private Dataset<Row> decode(Dataset<Row> records) {
         StructType schema = DecodedRows.schema(contract.schema());
-        if (stream.format() == InputFormat.PROTOBUF) {
-            return new ProtobufInput(contract).decode(records, schema);
-        }
         CodecLimits limits = new CodecLimits(
                 stream.limits().maxBytes(),
                 stream.limits().maxDepth(),
@@ -113,8 +109,8 @@ public final class IngestQuery {
         rows.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             List<Commit> commits = new ArrayList<>();
-            commits.add(Commit.of(
-                    silver.qualifiedName(), () -> ExactlyOnceAppend.write(accepted(rows), silver, batchId)));
+            commits.add(
+                    Commit.of(silver.qualifiedName(), () -> ExactlyOnceAppend.write(accepted(rows), silver, batchId)));
             Dataset<Row> rejected = rejected(rows);
             if (!rejected.isEmpty()) {
                 commits.add(Commit.of(

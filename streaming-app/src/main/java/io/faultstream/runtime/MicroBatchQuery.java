@@ -3,6 +3,7 @@ package io.faultstream.runtime;
 import io.faultstream.config.TriggerConfig;
 import io.faultstream.metrics.BatchCommits;
 import java.util.List;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.DataStreamWriter;
@@ -23,12 +24,13 @@ public record MicroBatchQuery(String name, String checkpoint, TriggerConfig trig
 
     /** The unstarted query. */
     public DataStreamWriter<Row> writer(Dataset<Row> rows, Batch batch) {
+        VoidFunction2<Dataset<Row>, Long> write = (part, id) -> commits.committed(name, id, batch.write(part, id));
         return rows.writeStream()
                 .queryName(name)
                 .option("checkpointLocation", checkpoint)
                 .outputMode("append")
                 .trigger(sparkTrigger())
-                .foreachBatch((part, id) -> commits.committed(name, id, batch.write(part, id)));
+                .foreachBatch(write);
     }
 
     private Trigger sparkTrigger() {

@@ -28,7 +28,8 @@ public final class QuerySupervisor implements AutoCloseable {
     /** @param queries by name: a fresh, unstarted writer each time one is needed */
     public QuerySupervisor(SupervisorConfig config, Map<String, Supplier<DataStreamWriter<Row>>> queries) {
         this.config = config;
-        queries.forEach((name, writer) -> this.queries.put(name, new SupervisedQuery(name, writer, config, this::fail)));
+        queries.forEach(
+                (name, writer) -> this.queries.put(name, new SupervisedQuery(name, writer, config, this::fail)));
     }
 
     public void start() {

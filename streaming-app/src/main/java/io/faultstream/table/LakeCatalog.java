@@ -25,8 +25,8 @@ public final class LakeCatalog {
             spark.sql("CREATE DATABASE IF NOT EXISTS " + layer.schemaName());
             for (String location : tables(spark, lake.layer(layer))) {
                 String name = layer.schemaName() + "." + new Path(location).getName();
-                spark.sql("CREATE TABLE IF NOT EXISTS " + name + " USING delta LOCATION '" + location.replace("'", "\\'")
-                        + "'");
+                spark.sql("CREATE TABLE IF NOT EXISTS " + name + " USING delta LOCATION '"
+                        + location.replace("'", "\\'") + "'");
                 names.add(name);
             }
         }
@@ -47,7 +47,8 @@ public final class LakeCatalog {
         } catch (FileNotFoundException e) {
             return List.of(); // The layer has no table yet.
         } catch (IOException e) {
-            throw new SetupException("faultstream.lake", layer + " cannot be listed: " + e, "Check path and permissions");
+            throw new SetupException(
+                    "faultstream.lake", layer + " cannot be listed: " + e, "Check path and permissions");
         }
     }
 }
