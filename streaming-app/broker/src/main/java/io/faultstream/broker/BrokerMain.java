@@ -9,7 +9,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * Runs the broker until standard input closes or the process is asked to end. Exit status 0 after a clean stop, 2 when
+ * Runs the broker until standard input closes or the process is asked to end by SIGTERM. Exit status 0 after a clean stop, 2 when
  * it cannot start as asked (one line on standard error says why).
  */
 public final class BrokerMain {
@@ -19,6 +19,7 @@ public final class BrokerMain {
     private BrokerMain() {}
 
     public static void main(String[] args) throws IOException {
+        leaveInterruptToTheParent();
         try {
             BrokerOptions options = BrokerOptions.parse(List.of(args));
             System.out.println("READY " + start(options));
@@ -31,6 +32,27 @@ public final class BrokerMain {
         // The parent holds the other end: it closes when the parent ends, however it ends.
         System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
+    }
+
+    /**
+     * Ctrl-C in a terminal reaches the whole process group. The parent still needs the broker to finish its work, and
+     * ends it by closing stdin. A broker started by hand has a console, and Ctrl-C ends it.
+     */
+    @SuppressWarnings("SystemConsoleNull") // the JVM is the build's, 17
+    private static void leaveInterruptToTheParent() {
+        if (System.console() != null) {
+            return;
+        }
+        try {
+            // By reflection, because javac warns of sun.misc.Signal and cannot be told not to.
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, interrupt, handler.getField("SIG_IGN").get(null));
+        } catch (ReflectiveOperationException e) {
+            System.err.println("faultstream-broker: Ctrl-C will end the broker before its parent: " + e);
+        }
     }
 
     private static String start(BrokerOptions options) {

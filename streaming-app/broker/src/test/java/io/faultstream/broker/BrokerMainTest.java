@@ -57,6 +57,21 @@ final class BrokerMainTest {
     }
 
     @Test
+    void interruptFromTheTerminalIsLeftToTheParent() throws Exception {
+        try (BrokerChild broker =
+                new BrokerChild(stderr("log"), "--dir", temp.resolve("kafka").toString())) {
+            String address = broker.address();
+            int kill = new ProcessBuilder(
+                            "kill", "-INT", Long.toString(broker.process().pid()))
+                    .start()
+                    .waitFor();
+            assertThat(kill).isZero();
+            assertThat(clusterId(address)).isNotEmpty();
+            assertThat(broker.closeInputAndWait()).isZero();
+        }
+    }
+
+    @Test
     void topicsAreNotMadeByAccidentUnlessAskedFor() throws Exception {
         try (BrokerChild broker =
                 new BrokerChild(stderr("log"), "--dir", temp.resolve("kafka").toString())) {

@@ -1,0 +1,87 @@
+package io.faultstream.local;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes sure that topics exist. A topic that exists is left as it is, whatever its number of partitions. */
+public final class Topics {
+    private Topics() {}
+
+    /**
+     * Creates the topics that are missing, with the broker's default replication, and returns their names.
+     *
+     * @param partitions topic name to number of partitions
+     * @param timeout for the whole call
+     * @throws LocalSetupException if the broker does not answer in time, or refuses a topic: all refusals in one message
+     */
+    public static Set<String> createMissing(
+            String bootstrapServers, Map<String, Integer> partitions, Duration timeout) {
+        int millis = Math.toIntExact(timeout.toMillis());
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        try (Admin admin = Admin.create(settings)) {
+            Set<String> existing = existing(admin, bootstrapServers);
+            List<NewTopic> missing = new ArrayList<>();
+            partitions.forEach((name, count) -> {
+                if (!existing.contains(name)) {
+                    missing.add(new NewTopic(name, Optional.of(count), Optional.empty()));
+                }
+            });
+            return created(admin.createTopics(missing).values());
+        }
+    }
+
+    private static Set<String> existing(Admin admin, String bootstrapServers) {
+        try {
+            return admin.listTopics().names().get();
+        } catch (ExecutionException e) {
+            throw new LocalSetupException(
+                    "Cannot list the topics of the Kafka broker at " + bootstrapServers + ": "
+                            + e.getCause().getMessage() + " Is it running?",
+                    e.getCause());
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static Set<String> created(Map<String, KafkaFuture<Void>> answers) {
+        Set<String> created = new TreeSet<>();
+        Set<String> refused = new TreeSet<>();
+        answers.forEach((name, answer) -> {
+            try {
+                answer.get();
+                created.add(name);
+            } catch (ExecutionException e) {
+                // Somebody else made it between our question and our request: it is there, which is what counts.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    refused.add(name + ": " + e.getCause().getMessage());
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        });
+        if (!refused.isEmpty()) {
+            throw new LocalSetupException("The Kafka broker refused topics: " + String.join("; ", refused));
+        }
+        return created;
+    }
+
+    private static LocalSetupException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new LocalSetupException("Interrupted while topics were being created", e);
+    }
+}
