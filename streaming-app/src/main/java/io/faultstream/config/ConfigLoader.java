@@ -40,11 +40,7 @@ public final class ConfigLoader {
     private static Config resolved(Optional<Path> file, Map<String, String> overrides) {
         try {
             Config user = file.map(ConfigLoader::parse).orElse(ConfigFactory.empty());
-            StringBuilder extra = new StringBuilder();
-            overrides.forEach((key, value) ->
-                    extra.append(key).append(" = ").append(value).append('\n'));
-            return ConfigFactory.parseString(
-                            extra.toString(), ConfigParseOptions.defaults().setOriginDescription("command line"))
+            return ConfigFactory.parseMap(overrides, "command line")
                     .withFallback(user)
                     .withFallback(ConfigFactory.parseResources(ConfigLoader.class, "/reference.conf")
                             .withOnlyPath(ROOT))

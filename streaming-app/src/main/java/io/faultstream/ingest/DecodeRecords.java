@@ -8,6 +8,7 @@ import io.faultstream.codec.JsonCodec;
 import io.faultstream.codec.MessageColumns;
 import io.faultstream.codec.Rejected;
 import io.faultstream.codec.UnknownFields;
+import io.faultstream.config.LimitsConfig;
 import java.sql.Timestamp;
 import java.util.Iterator;
 import java.util.List;
@@ -24,12 +25,13 @@ import org.apache.spark.sql.RowFactory;
  * @param keepsWire whether accepted records carry their Protobuf form
  */
 record DecodeRecords(
-        Contract contract, CodecLimits limits, UnknownFields unknown, boolean keepsSource, boolean keepsWire)
+        Contract contract, LimitsConfig limits, UnknownFields unknown, boolean keepsSource, boolean keepsWire)
         implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> records) {
-        JsonCodec codec = JsonCodec.of(contract.descriptor(), limits, unknown);
+        CodecLimits codecLimits = new CodecLimits(limits.maxBytes(), limits.maxDepth(), limits.maxItems());
+        JsonCodec codec = JsonCodec.of(contract.descriptor(), codecLimits, unknown);
         List<Column> columns = MessageColumns.of(contract.descriptor());
         UnaryOperator<Object[]> cells = Cells.of(columns);
         return new Iterator<>() {

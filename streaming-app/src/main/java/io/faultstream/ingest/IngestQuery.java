@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_date;
 
-import io.faultstream.codec.CodecLimits;
 import io.faultstream.codec.UnknownFields;
 import io.faultstream.config.KafkaConfig;
 import io.faultstream.config.StreamConfig;
@@ -90,13 +89,9 @@ public final class IngestQuery {
 
     private Dataset<Row> decode(Dataset<Row> records) {
         StructType schema = DecodedRows.schema(contract.schema());
-        CodecLimits limits = new CodecLimits(
-                stream.limits().maxBytes(),
-                stream.limits().maxDepth(),
-                stream.limits().maxItems());
         DecodeRecords decode = new DecodeRecords(
                 contract,
-                limits,
+                stream.limits(),
                 stream.rejectsUnknownFields() ? UnknownFields.REJECT : UnknownFields.RESCUE,
                 !expectations.isEmpty() || stream.republishTopic().isPresent(),
                 stream.republishTopic().isPresent());

@@ -1,0 +1,89 @@
+package io.faultstream.testing;
+
+import io.faultstream.Pipeline;
+import io.faultstream.config.AppConfig;
+import io.faultstream.config.ConfigLoader;
+import io.faultstream.metrics.ObservedMetrics;
+import io.faultstream.metrics.PipelineMetrics;
+import io.faultstream.metrics.QueryProgressMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+
+/** A lake in a folder, filled by the real pipeline with bounded triggers: each run takes what is there and ends. */
+public final class TestLake {
+    private final SparkSession spark = TestSpark.session();
+    private final Path root;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
+
+    public TestLake(Path root, TestBroker broker) {
+        this.root = root;
+        set("faultstream.lake.root", root.toString());
+        set("faultstream.kafka.bootstrap-servers", broker.bootstrapServers());
+        set("faultstream.stream-defaults.trigger", "available-now");
+        set("faultstream.predict.trigger", "available-now");
+        set("faultstream.aggregates.server-metric-stats.trigger", "available-now");
+        set("faultstream.metrics.prometheus.enabled", "false");
+    }
+
+    public TestLake set(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    public AppConfig config() {
+        return ConfigLoader.load(Optional.empty(), settings);
+    }
+
+    /** Runs the named queries one after the other until each has taken all there is. */
+    public void drain(String... queries) {
+        Pipeline pipeline = new Pipeline(spark, config(), metrics);
+        List<StreamingQueryListener> listeners = List.of(
+                new QueryProgressMetrics(metrics),
+                new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
+        listeners.forEach(spark.streams()::addListener);
+        try {
+            for (String name : queries) {
+                StreamingQuery query = pipeline.queries().get(name).get().start();
+                query.awaitTermination();
+            }
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+        } catch (StreamingQueryException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            listeners.forEach(spark.streams()::removeListener);
+        }
+    }
+
+    public PipelineMetrics metrics() {
+        return metrics;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** @param table for example {@code silver/vibration_windows} */
+    public Path path(String table) {
+        return root.resolve("lake").resolve(table);
+    }
+
+    public Path checkpoint(String query) {
+        return root.resolve("checkpoints").resolve(query);
+    }
+
+    public Dataset<Row> read(String table) {
+        return spark.read().format("delta").load(path(table).toString());
+    }
+}
