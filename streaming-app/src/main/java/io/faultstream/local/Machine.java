@@ -72,10 +72,18 @@ final class Machine {
         json.append(",\"loadHp\":").append(recording.loadHp());
         json.append(",\"samples\":");
         for (int i = from; i < from + WINDOW_SAMPLES; i++) {
-            // The shortest text that reads back as the same float.
-            json.append(i == from ? '[' : ',').append(recording.samples()[i]);
+            json.append(i == from ? '[' : ',');
+            appendMicroG(json, recording.samples()[i]);
         }
         return ascii(json.append("]}").toString());
+    }
+
+    /** Six decimals, as a device would send: a seventh of the finest step of the recordings. */
+    private static void appendMicroG(StringBuilder json, float g) {
+        long micro = Math.round(g * 1e6);
+        json.append(micro < 0 ? "-" : "").append(Math.abs(micro) / 1_000_000).append('.');
+        String decimals = Long.toString(Math.abs(micro) % 1_000_000);
+        json.append("000000", decimals.length(), 6).append(decimals);
     }
 
     private static byte[] ascii(String text) {

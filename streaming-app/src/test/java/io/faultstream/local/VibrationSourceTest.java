@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 final class VibrationSourceTest {
@@ -34,7 +36,22 @@ final class VibrationSourceTest {
         assertThat(json.get("samplingRateHz").asDouble()).isEqualTo(12000);
         assertThat(json.get("rpm").asDouble()).isEqualTo(1748);
         assertThat(json.get("loadHp").asDouble()).isEqualTo(2);
-        assertThat(samples(json)).containsExactly(recording("ball_007", 1024).samples());
+        assertThat(samples(json))
+                .as("to the micro-g")
+                .containsExactly(recording("ball_007", 1024).samples(), Offset.offset(0.6e-6f));
+    }
+
+    @Test
+    void samplesAreWrittenWithSixDecimals() {
+        float[] g = new float[1024];
+        g[1] = 1.5f;
+        g[2] = -0.0000073f;
+        g[3] = -12.345679f;
+        g[4] = -0.0000004f;
+        VibrationSource source = VibrationSource.of("t", List.of(new Recording("normal", "normal", 2, 1748, 12000, g)));
+
+        assertThat(new String(source.next(NOW).value(), StandardCharsets.US_ASCII))
+                .contains("\"samples\":[0.000000,1.500000,-0.000007,-12.345679,0.000000,");
     }
 
     @Test
@@ -47,8 +64,8 @@ final class VibrationSourceTest {
             firstSamples.add(samples(json(source.next(NOW)))[0]);
         }
 
-        float[] g = recording.samples();
-        assertThat(firstSamples).containsExactly(g[0], g[1024], g[0], g[1024]);
+        // (i - 1274) * 0.0001624351 at samples 0 and 1,024
+        assertThat(firstSamples).containsExactly(-0.206942f, -0.040609f, -0.206942f, -0.040609f);
     }
 
     @Test
