@@ -60,9 +60,9 @@ enum Kind {
         return ordinal() <= DOUBLE.ordinal();
     }
 
-    /** Whether the wire format gives values of this kind a length. */
-    boolean isMessage() {
-        return ordinal() >= TIMESTAMP.ordinal();
+    /** Whether it is a message whose JSON form is its own and whose column is that JSON text. */
+    boolean isDynamic() {
+        return this == FIELD_MASK || ordinal() >= STRUCT.ordinal();
     }
 
     /** Whether a JSON null is a value rather than the absence of one. */

@@ -1,5 +1,6 @@
 package io.faultstream.codec;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.faultstream.codec.FieldPlan.Shape;
@@ -68,12 +69,14 @@ final class PlanBuilder {
                 : WELL_KNOWN.getOrDefault(message.getFullName(), Kind.MESSAGE);
     }
 
-    /** The plan of a value of the given message type that stands where {@code field} stands. */
-    FieldPlan standIn(FieldDescriptor field, Descriptor message) {
-        FieldPlan plan = new FieldPlan(field, kindOf(message), Shape.SINGULAR, true, false);
-        if (plan.kind == Kind.MESSAGE) {
+    /** The plan of the message in an Any: stands where {@code google.protobuf.Any.value} stands. */
+    FieldPlan inAny(Descriptor message) {
+        FieldDescriptor place = Any.getDescriptor().findFieldByNumber(Any.VALUE_FIELD_NUMBER);
+        Kind kind = kindOf(message);
+        FieldPlan plan = new FieldPlan(place, kind, Shape.SINGULAR, true, kind.isDynamic());
+        if (kind == Kind.MESSAGE) {
             plan.message = withoutColumns(message);
-        } else if (plan.kind == Kind.WRAPPER) {
+        } else if (kind == Kind.WRAPPER) {
             plan.inner = wrapped(message);
         }
         return plan;
@@ -122,12 +125,8 @@ final class PlanBuilder {
         Kind kind = kindOf(descriptor);
         Descriptor message = kind == Kind.MESSAGE || kind == Kind.WRAPPER ? descriptor.getMessageType() : null;
         boolean recursive = message != null && path.contains(message);
-        boolean json =
-                switch (kind) {
-                    case STRUCT, VALUE, LIST_VALUE, ANY, FIELD_MASK -> true;
-                    default ->
-                        recursive || message != null && message.getFullName().equals("google.protobuf.Empty");
-                };
+        boolean empty = message != null && message.getFullName().equals("google.protobuf.Empty");
+        boolean json = kind.isDynamic() || recursive || empty;
         FieldPlan plan = new FieldPlan(descriptor, kind, shape, writesDefault, json);
         if (kind == Kind.ENUM || kind == Kind.NULL_VALUE) {
             plan.enumeration = new EnumPlan(descriptor.getEnumType());

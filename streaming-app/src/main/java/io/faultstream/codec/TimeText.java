@@ -68,7 +68,7 @@ final class TimeText {
             return false;
         }
 
-        if (value > LONGEST_DURATION || value == LONGEST_DURATION && nanos > 0) {
+        if (value > LONGEST_DURATION) {
             return false;
         }
         seconds = negative ? -value : value;

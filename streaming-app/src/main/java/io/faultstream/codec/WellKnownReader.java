@@ -238,7 +238,7 @@ final class WellKnownReader {
             }
             return;
         }
-        Optional<FieldPlan> type = anyTypes.find(url.get()).map(message -> anyPlan(field, message));
+        Optional<FieldPlan> type = anyTypes.find(url.get()).map(this::anyPlan);
         if (type.isEmpty()) {
             reading.wrongType(start, field.kind.expected);
             return;
@@ -260,8 +260,8 @@ final class WellKnownReader {
         }
     }
 
-    private FieldPlan anyPlan(FieldPlan any, Descriptor message) {
-        return anyPlans.computeIfAbsent(message.getFullName(), name -> plans.standIn(any.descriptor, message));
+    private FieldPlan anyPlan(Descriptor message) {
+        return anyPlans.computeIfAbsent(message.getFullName(), name -> plans.inAny(message));
     }
 
     private boolean isEmptyObject(int start) {
