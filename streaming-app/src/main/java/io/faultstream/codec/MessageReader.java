@@ -1,0 +1,249 @@
+package io.faultstream.codec;
+
+import io.faultstream.codec.FieldPlan.Shape;
+import io.faultstream.codec.NameTable.Name;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Reads a JSON object as a message: its fields to the wire and to columns, the rest to the rescued data. */
+final class MessageReader {
+    private static final String ANY_TYPE = "@type";
+
+    private final Reading reading;
+    private final JsonCursor cursor;
+    private final WireBuffer out;
+    private final RecordPath path;
+    // Stacks with one frame per open message: bits of the names seen, of the oneofs set and of the fields present ...
+    private long[] bits = new long[64];
+    private int bitsTop;
+    // ... and (field number, start on the wire) of the fields written.
+    private int[] written = new int[256];
+    private int writtenTop;
+
+    MessageReader(Reading reading) {
+        this.reading = reading;
+        this.cursor = reading.cursor;
+        this.out = reading.out;
+        this.path = reading.path;
+    }
+
+    void reset() {
+        bitsTop = 0;
+        writtenTop = 0;
+    }
+
+    /** Reads the object at the cursor into {@code columns}, or to the wire alone if that is null. */
+    void read(MessagePlan plan, Object[] columns) {
+        read(plan, columns, false);
+    }
+
+    /** Reads the object of an Any, in which {@code "@type"} is not a field. */
+    void readTyped(MessagePlan plan) {
+        read(plan, null, true);
+    }
+
+    /** Reads the object of an Any of a type with a JSON form of its own: {@code "@type"} and {@code "value"}. */
+    void readTypedValue(FieldPlan field) {
+        cursor.enter();
+        path.down();
+        path.field(field);
+        Set<String> names = new HashSet<>();
+        int c = cursor.nextAfter();
+        while (c != '}' || !names.isEmpty()) {
+            cursor.expect(c, '"');
+            int quote = cursor.position;
+            cursor.string();
+            int nameEnd = cursor.position - 1;
+            boolean value = cursor.textValue().equals("value");
+            cursor.expect(cursor.next(), ':');
+            c = cursor.nextAfter();
+            if (value && names.add("value")) {
+                reading.values.readContent(field, c, false);
+            } else {
+                unknown(quote + 1, nameEnd, names, true);
+            }
+            c = cursor.next();
+            if (c != ',') {
+                cursor.expect(c, '}');
+                break;
+            }
+            c = cursor.nextAfter();
+        }
+        cursor.position++;
+        cursor.leave();
+        path.up();
+    }
+
+    private void read(MessagePlan plan, Object[] columns, boolean typed) {
+        cursor.enter();
+        path.down();
+        int seen = bitsTop;
+        int present = seen + plan.words;
+        bitsTop = present + plan.fieldWords;
+        if (bitsTop > bits.length) {
+            bits = Arrays.copyOf(bits, 2 * bitsTop);
+        }
+        Arrays.fill(bits, seen, bitsTop, 0);
+        int firstWritten = writtenTop;
+        int lastNumber = 0;
+        boolean sorted = true;
+        Set<String> unknown = null;
+
+        int count = 0;
+        Name<FieldPlan> last = plan.start;
+        int c = cursor.nextAfter();
+        while (c != '}' || count > 0) {
+            cursor.expect(c, '"');
+            cursor.checkItems(++count);
+            int quote = cursor.position;
+            Name<FieldPlan> name = last.successor;
+            if (name != null && name.isAt(cursor.in, quote)) {
+                cursor.position = quote + name.bytes.length + 2;
+            } else {
+                name = uncommonName(plan, last);
+            }
+            int nameEnd = cursor.position;
+            cursor.expect(cursor.next(), ':');
+            c = cursor.nextAfter();
+
+            if (name == null) {
+                unknown = unknown == null ? new HashSet<>() : unknown;
+                unknown(quote + 1, nameEnd - 1, unknown, typed);
+            } else {
+                last = name;
+                FieldPlan field = name.value;
+                path.field(field);
+                if (takes(field, c, seen, plan.fieldWords)) {
+                    sorted &= field.number >= lastNumber;
+                    lastNumber = field.number;
+                    wrote(field.number);
+                    if (field(field, c, columns)) {
+                        bits[present + (field.slot >> 6)] |= 1L << field.slot;
+                    }
+                }
+            }
+
+            c = cursor.next();
+            if (c != ',') {
+                cursor.expect(c, '}');
+                break;
+            }
+            c = cursor.nextAfter();
+        }
+        cursor.position++;
+        cursor.leave();
+
+        missing(plan, seen, present);
+        if (!sorted) {
+            // The same record is the same bytes, in whatever order its fields come.
+            out.sortFields(written, firstWritten, writtenTop);
+        }
+        writtenTop = firstWritten;
+        bitsTop = seen;
+        path.up();
+    }
+
+    private Name<FieldPlan> uncommonName(MessagePlan plan, Name<FieldPlan> last) {
+        cursor.string();
+        Name<FieldPlan> name = plan.names.find(cursor.text, cursor.textStart, cursor.textEnd);
+        if (name != null) {
+            NameTable.learn(last, name);
+        }
+        return name;
+    }
+
+    // Whether the field's value is to be read; if not, it has been skipped.
+    private boolean takes(FieldPlan field, int c, int seen, int fieldWords) {
+        int word = seen + (field.slot >> 6);
+        long bit = 1L << field.slot;
+        if ((bits[word] & bit) != 0) {
+            reading.duplicate(path.text(cursor.in) + " is given twice");
+            cursor.skipValue();
+            return false;
+        }
+        bits[word] |= bit;
+
+        if (c == 'n' && !(field.kind.takesNull() && field.shape == Shape.SINGULAR)) {
+            cursor.literal("null");
+            return false;
+        }
+
+        if (field.oneof >= 0) {
+            int oneofWord = seen + fieldWords + (field.oneof >> 6);
+            long oneofBit = 1L << field.oneof;
+            if ((bits[oneofWord] & oneofBit) != 0) {
+                reading.duplicate(path.text(cursor.in) + " is given beside another member of oneof "
+                        + field.descriptor.getContainingOneof().getName());
+                cursor.skipValue();
+                return false;
+            }
+            bits[oneofWord] |= oneofBit;
+        }
+        return true;
+    }
+
+    private boolean field(FieldPlan field, int c, Object[] columns) {
+        boolean box = columns != null;
+        Object column = field.shape == Shape.SINGULAR
+                ? reading.values.read(field, c, box)
+                : field.shape == Shape.REPEATED
+                        ? reading.values.arrays.read(field, c, box)
+                        : reading.values.maps.read(field, c, box);
+        if (column == Reading.ABSENT) {
+            return false;
+        }
+
+        if (box) {
+            columns[field.slot] = column;
+        }
+        return true;
+    }
+
+    private void wrote(int number) {
+        if (writtenTop + 2 > written.length) {
+            written = Arrays.copyOf(written, 2 * written.length);
+        }
+        written[writtenTop++] = number;
+        written[writtenTop++] = out.position();
+    }
+
+    private void unknown(int nameStart, int nameEnd, Set<String> names, boolean typed) {
+        // As bytes: half a surrogate pair must stay what it is, and differ from another.
+        String name = new String(
+                cursor.text, cursor.textStart, cursor.textEnd - cursor.textStart, StandardCharsets.ISO_8859_1);
+        String shown = new String(cursor.in, nameStart, nameEnd - nameStart, StandardCharsets.UTF_8);
+        int start = cursor.position;
+        cursor.skipValue();
+        if (!names.add(name)) {
+            reading.duplicate(Shorten.text(path.text(cursor.in, shown)) + " is given twice");
+        } else if (!typed || !name.equals(ANY_TYPE)) {
+            unknown(shown, start);
+        }
+    }
+
+    private void unknown(String name, int valueStart) {
+        if (reading.policy == UnknownFields.RESCUE) {
+            reading.rescue.add(path.text(cursor.in, name), cursor.in, valueStart, cursor.position);
+        } else if (reading.problems.wants(RejectReason.UNKNOWN_FIELD)) {
+            reading.problems.add(
+                    RejectReason.UNKNOWN_FIELD,
+                    Shorten.text(path.text(cursor.in, name)) + " is not a field of the contract");
+        }
+    }
+
+    private void missing(MessagePlan plan, int seen, int present) {
+        for (int word = 0; word < plan.fieldWords; word++) {
+            long missing = plan.required[word] & ~bits[present + word];
+            if (missing != 0 && reading.problems.wants(RejectReason.MISSING_FIELD)) {
+                int slot = 64 * word + Long.numberOfTrailingZeros(missing);
+                boolean named = (bits[seen + word] >>> slot & 1) != 0;
+                String name = path.text(cursor.in, plan.fields[slot].name);
+                reading.problems.add(
+                        RejectReason.MISSING_FIELD,
+                        name + (named ? " has no value" : " is missing") + ": it is required");
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.faultstream.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Finds values by UTF-8 names without making strings: open addressing over a hash of the bytes. */
+final class NameTable<T> {
+    /** One name. */
+    static final class Name<T> {
+        final byte[] bytes;
+        final T value;
+        /** The name that came after this one last time: producers write fields in one order. */
+        Name<T> successor;
+
+        private Name(byte[] bytes, T value) {
+            this.bytes = bytes;
+            this.value = value;
+        }
+
+        /** Whether the text {@code "name"} stands at {@code quote}. */
+        boolean isAt(byte[] in, int quote) {
+            int start = quote + 1;
+            int end = start + bytes.length;
+            return end < in.length && in[end] == '"' && Arrays.equals(in, start, end, bytes, 0, bytes.length);
+        }
+
+        // Only a name that JSON never writes with an escape can be compared with the raw text.
+        private boolean isPlain() {
+            for (byte c : bytes) {
+                if (c < ' ' || c == '"' || c == '\\') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private final Name<T>[] slots;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    NameTable(Map<String, T> entries) {
+        slots = new Name[Integer.highestOneBit(Math.max(1, entries.size())) * 4];
+        entries.forEach((name, value) -> {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            int slot = hash(bytes, 0, bytes.length) & (slots.length - 1);
+            while (slots[slot] != null) {
+                slot = slot + 1 & (slots.length - 1);
+            }
+            slots[slot] = new Name<>(bytes, value);
+        });
+    }
+
+    /** The name, or null if it is not in the table: hot path. */
+    Name<T> find(byte[] text, int start, int end) {
+        int slot = hash(text, start, end) & (slots.length - 1);
+        for (Name<T> name = slots[slot]; name != null; name = slots[slot]) {
+            if (Arrays.equals(text, start, end, name.bytes, 0, name.bytes.length)) {
+                return name;
+            }
+            slot = slot + 1 & (slots.length - 1);
+        }
+        return null;
+    }
+
+    /** Remembers that {@code next} came after {@code name}. */
+    static <T> void learn(Name<T> name, Name<T> next) {
+        if (next.isPlain()) {
+            name.successor = next;
+        }
+    }
+
+    /** A name that matches nothing, to start from. */
+    static <T> Name<T> start() {
+        return new Name<>(new byte[0], null);
+    }
+
+    private static int hash(byte[] text, int start, int end) {
+        int hash = end - start;
+        for (int at = start; at < end; at++) {
+            hash = 31 * hash + text[at];
+        }
+        return hash ^ hash >>> 15;
+    }
+}

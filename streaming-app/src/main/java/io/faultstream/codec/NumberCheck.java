@@ -1,0 +1,42 @@
+package io.faultstream.codec;
+
+import io.faultstream.proto.v1.NumberRule;
+
+/** A {@link NumberRule}, ready to be asked. */
+final class NumberCheck {
+    private final NumberRule rule;
+    private final boolean finite;
+    private final boolean bounded;
+
+    NumberCheck(NumberRule rule) {
+        this.rule = rule;
+        finite = rule.getFinite();
+        bounded = rule.hasMin() || rule.hasMax() || rule.hasAbove() || rule.hasBelow();
+    }
+
+    boolean holds(double value) {
+        // False for NaN too.
+        return (!finite || Math.abs(value) <= Double.MAX_VALUE) && (!bounded || violation(value) == null);
+    }
+
+    /** Why the value breaks the rule, or null if it holds: hot path. */
+    String violation(double value) {
+        // Written so that NaN breaks every bound.
+        if (rule.hasMin() && !(value >= rule.getMin())) {
+            return "less than the smallest allowed value " + rule.getMin();
+        }
+
+        if (rule.hasMax() && !(value <= rule.getMax())) {
+            return "greater than the largest allowed value " + rule.getMax();
+        }
+
+        if (rule.hasAbove() && !(value > rule.getAbove())) {
+            return "not greater than " + rule.getAbove();
+        }
+
+        if (rule.hasBelow() && !(value < rule.getBelow())) {
+            return "not less than " + rule.getBelow();
+        }
+        return finite && !Double.isFinite(value) ? "not a finite number" : null;
+    }
+}
