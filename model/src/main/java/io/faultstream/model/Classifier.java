@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public final class Classifier implements AutoCloseable {
     /** Larger batches are slower: their activations leave the processor's cache. */
-    static final int SUB_BATCH = 32;
+    static final int SUB_BATCH = 64;
 
     private final BundleManifest manifest;
     private final NDManager manager;

@@ -11,6 +11,7 @@ package io.faultstream.model;
  * @param rpmJitter largest relative error put on the shaft speed
  * @param tilt strength of the random change of the band powers, in natural logarithms
  * @param noise share of windows that get white noise
+ * @param blind share of windows whose power channel is blank, so that the envelopes must suffice
  */
 record FitSettings(
         int steps,
@@ -20,13 +21,14 @@ record FitSettings(
         float smoothing,
         double rpmJitter,
         double tilt,
-        double noise) {
+        double noise,
+        double blind) {
 
     static FitSettings standard() {
-        return new FitSettings(600, 64, 2e-3, 0.3f, 0.05f, 0.01, 0.3, 0.3);
+        return new FitSettings(600, 64, 2e-3, 0.3f, 0.05f, 0.01, 0.3, 0.3, 0);
     }
 
     FitSettings withSteps(int steps) {
-        return new FitSettings(steps, batch, learningRate, dropout, smoothing, rpmJitter, tilt, noise);
+        return new FitSettings(steps, batch, learningRate, dropout, smoothing, rpmJitter, tilt, noise, blind);
     }
 }

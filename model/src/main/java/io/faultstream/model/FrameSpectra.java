@@ -3,122 +3,123 @@ package io.faultstream.model;
 /**
  * Power spectra of all frames of a window at once.
  *
- * <p>The real transform of 2n points is a complex one of n points (Stockham, radix 2). Frames are the innermost index,
- * so every butterfly is a plain loop over neighbouring floats that the JIT vectorises, and the result is already what
- * comes next: one envelope per frequency bin. Not thread-safe: it owns its work arrays.
+ * <p>The real transform of 2n points is a complex one of n points (radix 2, decimation in time). Every sample position
+ * is a row over all frames, so that a butterfly is a few loops over whole arrays, the only shape that the JIT reliably
+ * vectorises, and the result is already what comes next: one envelope per frequency bin. Not thread-safe: it owns its
+ * work arrays.
  */
 final class FrameSpectra {
     private final int half;
-    private final int frames;
     private final int hop;
     private final float[] window;
-    private final float[] twiddleRe;
-    private final float[] twiddleIm;
-    private float[] re;
-    private float[] im;
-    private float[] nextRe;
-    private float[] nextIm;
+    private final float[] cos;
+    private final float[] sin;
+    private final float[][] re;
+    private final float[][] im;
+    private float[] spareRe;
+    private float[] spareIm;
 
     FrameSpectra(int frameLength, int hop, int frames) {
         this.half = frameLength / 2;
-        this.frames = frames;
         this.hop = hop;
         this.window = new float[frameLength];
-        this.twiddleRe = new float[frameLength];
-        this.twiddleIm = new float[frameLength];
+        this.cos = new float[frameLength];
+        this.sin = new float[frameLength];
         for (int i = 0; i < frameLength; i++) {
             double angle = 2 * StrictMath.PI * i / frameLength;
             window[i] = (float) (0.5 - 0.5 * StrictMath.cos(angle));
-            twiddleRe[i] = (float) StrictMath.cos(angle);
-            twiddleIm[i] = (float) -StrictMath.sin(angle);
+            cos[i] = (float) StrictMath.cos(angle);
+            sin[i] = (float) -StrictMath.sin(angle);
         }
-        this.re = new float[half * frames];
-        this.im = new float[half * frames];
-        this.nextRe = new float[half * frames];
-        this.nextIm = new float[half * frames];
+        this.re = new float[half][frames];
+        this.im = new float[half][frames];
+        this.spareRe = new float[frames];
+        this.spareIm = new float[frames];
     }
 
-    /** Writes the power of bin {@code firstBin + b} in frame t to {@code power[b * frames + t]}. */
-    void powers(float[] samples, int firstBin, int bins, float[] power) {
+    /** Writes the power of bin {@code firstBin + b} in frame t to {@code power[b][t]}. */
+    void powers(float[] samples, int firstBin, float[][] power) {
         cut(samples);
-        transform();
-        for (int b = 0; b < bins; b++) {
-            split(firstBin + b, power, b * frames);
+        for (int step = 1; step < half; step *= 2) {
+            for (int first = 0; first < half; first += 2 * step) {
+                for (int k = 0; k < step; k++) {
+                    butterfly(first + k, first + k + step, k * half / step);
+                }
+            }
+        }
+        for (int b = 0; b < power.length; b++) {
+            int bin = firstBin + b;
+            int mirror = half - bin;
+            split(re[bin], im[bin], re[mirror], im[mirror], cos[bin], sin[bin], power[b]);
         }
     }
 
+    /** Even samples are the real part and odd ones the imaginary part, in the bit-reversed order of the transform. */
     private void cut(float[] samples) {
+        int shift = Integer.numberOfLeadingZeros(half) + 1;
         for (int n = 0; n < half; n++) {
-            int row = n * frames;
-            float even = window[2 * n];
-            float odd = window[2 * n + 1];
-            for (int t = 0, i = 2 * n; t < frames; t++, i += hop) {
-                re[row + t] = samples[i] * even;
-                im[row + t] = samples[i + 1] * odd;
-            }
+            int row = Integer.reverse(n) >>> shift;
+            cutRow(samples, 2 * n, hop, window[2 * n], re[row]);
+            cutRow(samples, 2 * n + 1, hop, window[2 * n + 1], im[row]);
         }
     }
 
-    private void transform() {
-        int stride = 1;
-        for (int n = half; n > 1; n /= 2, stride *= 2) {
-            int length = stride * frames;
-            for (int p = 0; p < n / 2; p++) {
-                int angle = p * 2 * stride;
-                butterfly(
-                        re,
-                        im,
-                        p * length,
-                        (p + n / 2) * length,
-                        nextRe,
-                        nextIm,
-                        2 * p * length,
-                        length,
-                        twiddleRe[angle],
-                        twiddleIm[angle]);
-            }
-            float[] swap = re;
-            re = nextRe;
-            nextRe = swap;
-            swap = im;
-            im = nextIm;
-            nextIm = swap;
+    private static void cutRow(float[] samples, int first, int hop, float weight, float[] row) {
+        for (int t = 0, i = first; t < row.length; t++, i += hop) {
+            row[t] = samples[i] * weight;
         }
     }
 
-    private static void butterfly(
-            float[] xr, float[] xi, int a, int b, float[] yr, float[] yi, int out, int length, float wr, float wi) {
-        for (int i = 0; i < length; i++) {
-            yr[out + i] = xr[a + i] + xr[b + i];
+    private void butterfly(int a, int b, int angle) {
+        if (angle == 0) {
+            subtract(re[a], re[b], spareRe);
+            subtract(im[a], im[b], spareIm);
+            add(re[b], re[a]);
+            add(im[b], im[a]);
+            float[] row = re[b];
+            re[b] = spareRe;
+            spareRe = row;
+            row = im[b];
+            im[b] = spareIm;
+            spareIm = row;
+        } else {
+            rotate(re[b], im[b], cos[angle], -sin[angle], spareRe);
+            rotate(im[b], re[b], cos[angle], sin[angle], spareIm);
+            subtract(re[a], spareRe, re[b]);
+            subtract(im[a], spareIm, im[b]);
+            add(spareRe, re[a]);
+            add(spareIm, im[a]);
         }
-        for (int i = 0; i < length; i++) {
-            yi[out + i] = xi[a + i] + xi[b + i];
+    }
+
+    private static void add(float[] x, float[] to) {
+        for (int t = 0; t < to.length; t++) {
+            to[t] += x[t];
         }
-        int second = out + length;
-        for (int i = 0; i < length; i++) {
-            yr[second + i] = (xr[a + i] - xr[b + i]) * wr - (xi[a + i] - xi[b + i]) * wi;
+    }
+
+    private static void subtract(float[] x, float[] y, float[] difference) {
+        for (int t = 0; t < difference.length; t++) {
+            difference[t] = x[t] - y[t];
         }
-        for (int i = 0; i < length; i++) {
-            yi[second + i] = (xr[a + i] - xr[b + i]) * wi + (xi[a + i] - xi[b + i]) * wr;
+    }
+
+    private static void rotate(float[] x, float[] y, float cos, float sin, float[] rotated) {
+        for (int t = 0; t < rotated.length; t++) {
+            rotated[t] = x[t] * cos + y[t] * sin;
         }
     }
 
     /** Takes the spectrum of the real signal out of the complex transform of its even and odd samples. */
-    private void split(int bin, float[] power, int at) {
-        int z = bin * frames;
-        int y = (half - bin) * frames;
-        float wr = twiddleRe[bin];
-        float wi = twiddleIm[bin];
-        float[] re = this.re;
-        float[] im = this.im;
-        for (int t = 0; t < frames; t++) {
-            float evenRe = re[z + t] + re[y + t];
-            float evenIm = im[z + t] - im[y + t];
-            float oddRe = im[z + t] + im[y + t];
-            float oddIm = re[y + t] - re[z + t];
-            float binRe = evenRe + wr * oddRe - wi * oddIm;
-            float binIm = evenIm + wr * oddIm + wi * oddRe;
-            power[at + t] = binRe * binRe + binIm * binIm;
+    private static void split(float[] zRe, float[] zIm, float[] yRe, float[] yIm, float cos, float sin, float[] power) {
+        for (int t = 0; t < power.length; t++) {
+            float evenRe = zRe[t] + yRe[t];
+            float evenIm = zIm[t] - yIm[t];
+            float oddRe = zIm[t] + yIm[t];
+            float oddIm = yRe[t] - zRe[t];
+            float binRe = evenRe + cos * oddRe - sin * oddIm;
+            float binIm = evenIm + cos * oddIm + sin * oddRe;
+            power[t] = binRe * binRe + binIm * binIm;
         }
     }
 }

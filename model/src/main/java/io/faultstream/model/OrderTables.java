@@ -14,7 +14,7 @@ final class OrderTables {
     private final SpectrumSettings settings;
     private final int frames;
     private final double samplingRateHz;
-    private final ConcurrentHashMap<Integer, float[]> tables = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, float[][]> tables = new ConcurrentHashMap<>();
 
     OrderTables(SpectrumSettings settings, int windowLength, double samplingRateHz) {
         this.settings = settings;
@@ -23,19 +23,19 @@ final class OrderTables {
     }
 
     /** Row t holds the cosines of all orders in frame t, then the sines. */
-    float[] table(double rpm) {
+    float[][] table(double rpm) {
         return tables.computeIfAbsent((int) StrictMath.round(rpm / RPM_STEP), this::compute);
     }
 
-    private float[] compute(int key) {
+    private float[][] compute(int key) {
         int orders = settings.orders();
-        float[] table = new float[frames * 2 * orders];
+        float[][] table = new float[frames][2 * orders];
         double turnsPerFrame = key * RPM_STEP / 60 * settings.hop() / samplingRateHz;
         for (int t = 0; t < frames; t++) {
             for (int o = 0; o < orders; o++) {
                 double angle = 2 * StrictMath.PI * turnsPerFrame * (o + 1) * settings.orderStep() * t;
-                table[t * 2 * orders + o] = (float) StrictMath.cos(angle);
-                table[t * 2 * orders + orders + o] = (float) StrictMath.sin(angle);
+                table[t][o] = (float) StrictMath.cos(angle);
+                table[t][orders + o] = (float) StrictMath.sin(angle);
             }
         }
         return table;

@@ -16,7 +16,7 @@ final class SpectrumImage {
     private final int frames;
     private final FrameSpectra spectra;
     private final float[] centred;
-    private final float[] power;
+    private final float[][] power;
     private final float[] modulation;
     private final float[] bandPower;
 
@@ -26,7 +26,7 @@ final class SpectrumImage {
         this.frames = settings.frames(windowLength);
         this.spectra = new FrameSpectra(settings.frameLength(), settings.hop(), frames);
         this.centred = new float[windowLength];
-        this.power = new float[settings.bands() * frames];
+        this.power = new float[settings.bands()][frames];
         this.modulation = new float[2 * settings.orders()];
         this.bandPower = new float[settings.bands()];
     }
@@ -36,12 +36,12 @@ final class SpectrumImage {
         if (!centre(samples)) {
             return false;
         }
-        spectra.powers(centred, settings.firstBin(), settings.bands(), power);
+        spectra.powers(centred, settings.firstBin(), power);
         float mean = meanBandPower();
         if (!(mean > 0)) {
             return false;
         }
-        float[] table = tables.table(rpm);
+        float[][] table = tables.table(rpm);
         int orders = settings.orders();
         int plane = settings.bands() * orders;
         float depthFloor = (float) settings.depthFloor();
@@ -49,7 +49,7 @@ final class SpectrumImage {
         for (int b = 0; b < settings.bands(); b++) {
             // A band without any power is a band without modulation, not a division by zero.
             float scale = 1 / (bandPower[b] + 1e-6f * mean);
-            demodulate(b, table);
+            demodulate(power[b], table);
             float perFrame = 2 * scale / frames;
             int row = at + b * orders;
             for (int o = 0; o < orders; o++) {
@@ -90,14 +90,14 @@ final class SpectrumImage {
     private float meanBandPower() {
         double total = 0;
         for (int b = 0; b < bandPower.length; b++) {
-            int row = b * frames;
+            float[] envelope = power[b];
             double sum = 0;
-            for (int t = 0; t < frames; t++) {
-                sum += power[row + t];
+            for (float value : envelope) {
+                sum += value;
             }
-            float mean = (float) (sum / frames);
-            for (int t = 0; t < frames; t++) {
-                power[row + t] -= mean;
+            float mean = (float) (sum / envelope.length);
+            for (int t = 0; t < envelope.length; t++) {
+                envelope[t] -= mean;
             }
             bandPower[b] = mean;
             total += mean;
@@ -105,33 +105,37 @@ final class SpectrumImage {
         return (float) (total / bandPower.length);
     }
 
-    private void demodulate(int band, float[] table) {
-        int width = modulation.length;
+    /** Correlates an envelope with the cosines and sines of all orders; four frames at a time save loads and stores. */
+    private void demodulate(float[] envelope, float[][] table) {
         Arrays.fill(modulation, 0);
         int t = 0;
-        // Four frames at a time: a quarter of the loads and stores of the sums.
-        for (; t + 4 <= frames; t += 4) {
-            int e = band * frames + t;
-            addFour(modulation, table, t * width, width, power[e], power[e + 1], power[e + 2], power[e + 3]);
+        for (; t + 4 <= envelope.length; t += 4) {
+            addFour(
+                    modulation,
+                    table[t],
+                    table[t + 1],
+                    table[t + 2],
+                    table[t + 3],
+                    envelope[t],
+                    envelope[t + 1],
+                    envelope[t + 2],
+                    envelope[t + 3]);
         }
-        for (; t < frames; t++) {
-            addOne(modulation, table, t * width, width, power[band * frames + t]);
+        for (; t < envelope.length; t++) {
+            addOne(modulation, table[t], envelope[t]);
         }
     }
 
     private static void addFour(
-            float[] sums, float[] table, int at, int width, float e0, float e1, float e2, float e3) {
-        int second = at + width;
-        int third = second + width;
-        int fourth = third + width;
-        for (int o = 0; o < width; o++) {
-            sums[o] += e0 * table[at + o] + e1 * table[second + o] + e2 * table[third + o] + e3 * table[fourth + o];
+            float[] sums, float[] a, float[] b, float[] c, float[] d, float x, float y, float z, float w) {
+        for (int o = 0; o < sums.length; o++) {
+            sums[o] += (x * a[o] + y * b[o]) + (z * c[o] + w * d[o]);
         }
     }
 
-    private static void addOne(float[] sums, float[] table, int at, int width, float e0) {
-        for (int o = 0; o < width; o++) {
-            sums[o] += e0 * table[at + o];
+    private static void addOne(float[] sums, float[] a, float x) {
+        for (int o = 0; o < sums.length; o++) {
+            sums[o] += x * a[o];
         }
     }
 }

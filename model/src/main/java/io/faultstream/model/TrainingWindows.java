@@ -1,5 +1,6 @@
 package io.faultstream.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -53,7 +54,12 @@ final class TrainingWindows {
         }
         double rpm = recording.rpm().getAsDouble() * (1 + settings.rpmJitter() * (2 * random.nextDouble() - 1));
         image.write(samples, rpm * manifest.samplingRateHz() / recording.samplingRateHz(), inputs, at);
-        tilt(inputs, at);
+        if (random.nextDouble() < settings.blind()) {
+            int plane = manifest.preprocessing().inputSize() / 2;
+            Arrays.fill(inputs, at + plane, at + 2 * plane, 0);
+        } else {
+            tilt(inputs, at);
+        }
     }
 
     /** White noise 15 to 40 dB below the window. */
