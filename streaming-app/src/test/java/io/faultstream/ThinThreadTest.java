@@ -2,7 +2,7 @@ package io.faultstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faultstream.testing.TestBroker;
+import io.faultstream.testing.TestKafka;
 import io.faultstream.testing.TestLake;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThinThreadTest {
     @Test
     void oneRecordGoesFromTheBrokerToGold(@TempDir Path dir) {
-        try (TestBroker broker = TestBroker.start(dir.resolve("broker"))) {
+        try (TestKafka broker = TestKafka.start(dir.resolve("broker"))) {
             broker.createTopic("machine.vibration", 2);
             broker.createTopic("server.metrics", 1);
             StringBuilder samples = new StringBuilder("0.1");

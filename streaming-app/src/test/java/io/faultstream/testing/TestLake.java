@@ -27,7 +27,7 @@ public final class TestLake {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
 
-    public TestLake(Path root, TestBroker broker) {
+    public TestLake(Path root, TestKafka broker) {
         this.root = root;
         set("faultstream.lake.root", root.toString());
         set("faultstream.kafka.bootstrap-servers", broker.bootstrapServers());

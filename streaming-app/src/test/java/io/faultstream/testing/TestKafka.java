@@ -1,7 +1,7 @@
 package io.faultstream.testing;
 
 import io.faultstream.local.BrokerProcess;
-import io.faultstream.local.BrokerSpec;
+import io.faultstream.local.TestBroker;
 import io.faultstream.local.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,11 +17,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker in a JVM of its own, and the few things that tests do with it. */
-public final class TestBroker implements AutoCloseable {
+public final class TestKafka implements AutoCloseable {
     private final BrokerProcess process;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    private TestBroker(BrokerProcess process) {
+    private TestKafka(BrokerProcess process) {
         this.process = process;
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -36,16 +36,8 @@ public final class TestBroker implements AutoCloseable {
     }
 
     /** @param dir an empty folder for its data and log */
-    public static TestBroker start(Path dir) {
-        Path lib = projectRoot().resolve("streaming-app/broker/target/broker/lib");
-        return new TestBroker(BrokerProcess.start(new BrokerSpec(lib, dir.resolve("data"), dir.resolve("broker.log"))));
-    }
-
-    /** The repository's root folder. */
-    public static Path projectRoot() {
-        return Path.of(System.getProperty("faultstream.root", ".."))
-                .toAbsolutePath()
-                .normalize();
+    public static TestKafka start(Path dir) {
+        return new TestKafka(TestBroker.start(dir));
     }
 
     public String bootstrapServers() {
