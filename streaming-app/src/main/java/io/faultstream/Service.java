@@ -11,6 +11,7 @@ import io.faultstream.runtime.KafkaPreflight;
 import io.faultstream.runtime.QueryCrashLoop;
 import io.faultstream.runtime.QuerySupervisor;
 import io.faultstream.runtime.SparkSessions;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -22,28 +23,47 @@ public final class Service implements AutoCloseable {
     private final PipelineMetrics metrics;
     private final QuerySupervisor supervisor;
 
-    private Service(AppConfig config) {
-        KafkaPreflight.check(
-                config.kafka(),
-                config.streams().values().stream().map(StreamConfig::topic).toList());
-        this.registries = MetricsRegistries.open(config.metrics());
-        this.metrics = new PipelineMetrics(registries.registry());
-        this.spark = SparkSessions.open("faultstream", config.spark());
-        Pipeline pipeline = new Pipeline(spark, config, metrics);
-        spark.streams().addListener(new QueryProgressMetrics(metrics));
-        spark.streams().addListener(new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
-        this.supervisor = new QuerySupervisor(config.supervisor(), pipeline.queries());
+    private Service(
+            SparkSession spark, MetricsRegistries registries, PipelineMetrics metrics, QuerySupervisor supervisor) {
+        this.spark = spark;
+        this.registries = registries;
+        this.metrics = metrics;
+        this.supervisor = supervisor;
     }
 
     /**
      * Checks the set-up and starts every query.
      *
-     * @throws io.faultstream.config.SetupException if something is wrong with the set-up
+     * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service start(AppConfig config) {
-        Service service = new Service(config);
-        service.supervisor.start();
-        return service;
+        KafkaPreflight.check(config.kafka(), topics(config));
+        MetricsRegistries registries = MetricsRegistries.open(config.metrics());
+        SparkSession spark = null;
+        try {
+            spark = SparkSessions.open("faultstream", config.spark());
+            Service service = wire(spark, registries, config);
+            service.supervisor.start();
+            return service;
+        } catch (RuntimeException e) {
+            registries.close();
+            if (spark != null) {
+                spark.stop();
+            }
+            throw e;
+        }
+    }
+
+    private static Service wire(SparkSession spark, MetricsRegistries registries, AppConfig config) {
+        PipelineMetrics metrics = new PipelineMetrics(registries.registry());
+        Pipeline pipeline = new Pipeline(spark, config, metrics);
+        spark.streams().addListener(new QueryProgressMetrics(metrics));
+        spark.streams().addListener(new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
+        return new Service(spark, registries, metrics, new QuerySupervisor(config.supervisor(), pipeline.queries()));
+    }
+
+    private static List<String> topics(AppConfig config) {
+        return config.streams().values().stream().map(StreamConfig::topic).toList();
     }
 
     /** Waits until every query has ended; says why, if one was given up. */
@@ -58,6 +78,22 @@ public final class Service implements AutoCloseable {
 
     public Snapshot metrics() {
         return metrics.snapshot();
+    }
+
+    /** Where metrics can be scraped, if anywhere. */
+    public Optional<URI> metricsAddress() {
+        return registries.prometheusAddress();
+    }
+
+    /** Spark's own page, if it is served. */
+    public Optional<URI> uiAddress() {
+        scala.Option<String> url = spark.sparkContext().uiWebUrl();
+        return url.isDefined() ? Optional.of(URI.create(url.get())) : Optional.empty();
+    }
+
+    /** The query that was given up, if one was. */
+    public Optional<QueryCrashLoop> failure() {
+        return supervisor.failure();
     }
 
     public SparkSession spark() {

@@ -25,8 +25,12 @@ final class ConfigOptions {
 
     /** @param lakeRoot in place of the file's, if given */
     AppConfig load(Optional<String> lakeRoot) {
-        Map<String, String> all = new LinkedHashMap<>();
-        lakeRoot.ifPresent(root -> all.put("faultstream.lake.root", root));
+        return load(lakeRoot.map(root -> Map.of("faultstream.lake.root", root)).orElse(Map.of()));
+    }
+
+    /** @param base settings on top of the file's, below those of the command line */
+    AppConfig load(Map<String, String> base) {
+        Map<String, String> all = new LinkedHashMap<>(base);
         all.putAll(overrides);
         return ConfigLoader.load(Optional.ofNullable(file), all);
     }

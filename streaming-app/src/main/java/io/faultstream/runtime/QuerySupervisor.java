@@ -48,6 +48,11 @@ public final class QuerySupervisor implements AutoCloseable {
         return Optional.ofNullable(crashLoop);
     }
 
+    /** The query that was given up, if one was. */
+    public Optional<QueryCrashLoop> failure() {
+        return Optional.ofNullable(crashLoop);
+    }
+
     /** The names of queries that have not ended. */
     public List<String> active() {
         return queries.values().stream()
