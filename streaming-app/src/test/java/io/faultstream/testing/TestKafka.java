@@ -35,6 +35,11 @@ public final class TestKafka implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    /** The test JVM's own broker: starting one costs seconds, so tests share it and name their topics apart. */
+    public static TestKafka shared() {
+        return Shared.BROKER;
+    }
+
     /** @param dir an empty folder for its data and log */
     public static TestKafka start(Path dir) {
         return new TestKafka(TestBroker.start(dir));
@@ -68,6 +73,16 @@ public final class TestKafka implements AutoCloseable {
                         .toList());
     }
 
+    /** Sends records, each to the partition it names, and waits; says where each one is, in the order of the records. */
+    public List<RecordMetadata> sendRecords(List<ProducerRecord<byte[], byte[]>> records) {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            sent.add(producer.send(record));
+        }
+        producer.flush();
+        return sent.stream().map(TestKafka::acknowledged).toList();
+    }
+
     /** Sends one record to a chosen partition. */
     public void send(String topic, int partition, byte[] key, byte[] value) {
         acknowledged(producer.send(new ProducerRecord<>(topic, partition, key, value)));
@@ -79,14 +94,20 @@ public final class TestKafka implements AutoCloseable {
         process.close();
     }
 
-    private static void acknowledged(Future<RecordMetadata> result) {
+    private static RecordMetadata acknowledged(Future<RecordMetadata> result) {
         try {
-            result.get();
+            return result.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the broker refused a record", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Ends with the JVM: the broker stops when the pipe to it breaks. */
+    private static final class Shared {
+        private static final TestKafka BROKER =
+                start(Path.of("target", "test-broker-" + ProcessHandle.current().pid()));
     }
 }

@@ -28,9 +28,14 @@ public final class TestLake {
     private final PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
 
     public TestLake(Path root, TestKafka broker) {
+        this(root);
+        set("faultstream.kafka.bootstrap-servers", broker.bootstrapServers());
+    }
+
+    /** A lake whose silver tables the test fills itself: its ingest queries have no broker. */
+    public TestLake(Path root) {
         this.root = root;
         set("faultstream.lake.root", root.toString());
-        set("faultstream.kafka.bootstrap-servers", broker.bootstrapServers());
         set("faultstream.stream-defaults.trigger", "available-now");
         set("faultstream.predict.trigger", "available-now");
         set("faultstream.aggregates.server-metric-stats.trigger", "available-now");
@@ -40,6 +45,18 @@ public final class TestLake {
     public TestLake set(String key, String value) {
         settings.put(key, value);
         return this;
+    }
+
+    /** Switches everything off but what is named: streams, {@code predict}, aggregates. Fewer tables, faster tests. */
+    public TestLake only(String... queries) {
+        List<String> wanted = List.of(queries);
+        for (String stream : List.of("vibration", "server-metrics")) {
+            set("faultstream.streams." + stream + ".enabled", Boolean.toString(wanted.contains(stream)));
+        }
+        set("faultstream.predict.enabled", Boolean.toString(wanted.contains("predict")));
+        return set(
+                "faultstream.aggregates.server-metric-stats.enabled",
+                Boolean.toString(wanted.contains("server-metric-stats")));
     }
 
     public AppConfig config() {
@@ -64,6 +81,13 @@ public final class TestLake {
         } finally {
             listeners.forEach(spark.streams()::removeListener);
         }
+    }
+
+    /** The table as Delta Kernel reads it, found readable by Athena. */
+    public KernelReader table(String table) {
+        KernelReader reader = KernelReader.open(path(table));
+        reader.assertReadableByAthena();
+        return reader;
     }
 
     public PipelineMetrics metrics() {
