@@ -1,7 +1,6 @@
 package io.faultstream;
 
 import io.faultstream.config.AppConfig;
-import io.faultstream.config.StreamConfig;
 import io.faultstream.metrics.MetricsRegistries;
 import io.faultstream.metrics.ObservedMetrics;
 import io.faultstream.metrics.PipelineMetrics;
@@ -13,6 +12,7 @@ import io.faultstream.runtime.QuerySupervisor;
 import io.faultstream.runtime.SparkSessions;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** The flow, running. Whoever opens it closes it: queries first, then the last metrics, then Spark. Driver only. */
@@ -25,7 +25,10 @@ public final class Service implements AutoCloseable {
     private Service(AppConfig config) {
         KafkaPreflight.check(
                 config.kafka(),
-                config.streams().values().stream().map(StreamConfig::topic).toList());
+                config.streams().values().stream()
+                        .flatMap(stream -> Stream.concat(Stream.of(stream.topic()), stream.republishTopic().stream()))
+                        .distinct()
+                        .toList());
         this.registries = MetricsRegistries.open(config.metrics());
         this.metrics = new PipelineMetrics(registries.registry());
         this.spark = SparkSessions.open("faultstream", config.spark());
