@@ -1,20 +1,16 @@
 package io.faultstream.codec;
 
 import io.faultstream.proto.v1.StringRule;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A {@link StringRule}, ready to be asked. One per task: holds a matcher. */
 final class TextCheck {
     private final StringRule rule;
     // Null without a pattern.
-    private final Matcher matcher;
+    private final ValuePattern pattern;
 
     TextCheck(StringRule rule) {
         this.rule = rule;
-        this.matcher = rule.getPattern().isEmpty()
-                ? null
-                : Pattern.compile(rule.getPattern()).matcher("");
+        this.pattern = rule.getPattern().isEmpty() ? null : new ValuePattern(rule.getPattern());
     }
 
     /** Why the string that the cursor read last breaks the rule, or null if it holds: hot path. */
@@ -29,15 +25,6 @@ final class TextCheck {
         if (rule.hasMaxLength() && length > Integer.toUnsignedLong(rule.getMaxLength())) {
             return "longer than " + Integer.toUnsignedString(rule.getMaxLength()) + " characters";
         }
-        return matcher == null || matches(cursor.textValue()) ? null : "does not match " + rule.getPattern();
-    }
-
-    private boolean matches(String value) {
-        try {
-            return matcher.reset(value).matches();
-        } catch (StackOverflowError e) {
-            // java.util.regex recurses over alternations in repetitions: a long value must not end the task.
-            return false;
-        }
+        return pattern == null || pattern.matches(cursor.textValue()) ? null : "does not match " + rule.getPattern();
     }
 }
