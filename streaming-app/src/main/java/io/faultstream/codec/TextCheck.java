@@ -6,15 +6,17 @@ import java.util.regex.Pattern;
 
 /** A {@link StringRule}, ready to be asked. One per task: holds a matcher. */
 final class TextCheck {
-    private final StringRule rule;
+    private final long shortest;
+    private final long longest;
+    private final String pattern;
     // Null without a pattern.
     private final Matcher matcher;
 
     TextCheck(StringRule rule) {
-        this.rule = rule;
-        this.matcher = rule.getPattern().isEmpty()
-                ? null
-                : Pattern.compile(rule.getPattern()).matcher("");
+        shortest = Integer.toUnsignedLong(rule.getMinLength());
+        longest = rule.hasMaxLength() ? Integer.toUnsignedLong(rule.getMaxLength()) : Long.MAX_VALUE;
+        pattern = rule.getPattern();
+        matcher = pattern.isEmpty() ? null : Pattern.compile(pattern).matcher("");
     }
 
     /** Why the string that the cursor read last breaks the rule, or null if it holds: hot path. */
@@ -22,14 +24,14 @@ final class TextCheck {
         int length = cursor.isAscii
                 ? cursor.textEnd - cursor.textStart
                 : Utf8.characters(cursor.text, cursor.textStart, cursor.textEnd);
-        if (rule.hasMinLength() && length < Integer.toUnsignedLong(rule.getMinLength())) {
-            return "shorter than " + Integer.toUnsignedString(rule.getMinLength()) + " characters";
+        if (length < shortest) {
+            return "shorter than " + shortest + " characters";
         }
 
-        if (rule.hasMaxLength() && length > Integer.toUnsignedLong(rule.getMaxLength())) {
-            return "longer than " + Integer.toUnsignedString(rule.getMaxLength()) + " characters";
+        if (length > longest) {
+            return "longer than " + longest + " characters";
         }
-        return matcher == null || matches(cursor.textValue()) ? null : "does not match " + rule.getPattern();
+        return matcher == null || matches(cursor.textValue()) ? null : "does not match " + pattern;
     }
 
     private boolean matches(String value) {
