@@ -4,13 +4,17 @@ import io.faultstream.proto.v1.StringRule;
 
 /** A {@link StringRule}, ready to be asked. One per task: holds a matcher. */
 final class TextCheck {
-    private final StringRule rule;
+    private final long shortest;
+    private final long longest;
+    private final String patternText;
     // Null without a pattern.
     private final ValuePattern pattern;
 
     TextCheck(StringRule rule) {
-        this.rule = rule;
-        this.pattern = rule.getPattern().isEmpty() ? null : new ValuePattern(rule.getPattern());
+        shortest = Integer.toUnsignedLong(rule.getMinLength());
+        longest = rule.hasMaxLength() ? Integer.toUnsignedLong(rule.getMaxLength()) : Long.MAX_VALUE;
+        patternText = rule.getPattern();
+        pattern = patternText.isEmpty() ? null : new ValuePattern(patternText);
     }
 
     /** Why the string that the cursor read last breaks the rule, or null if it holds: hot path. */
@@ -18,13 +22,13 @@ final class TextCheck {
         int length = cursor.isAscii
                 ? cursor.textEnd - cursor.textStart
                 : Utf8.characters(cursor.text, cursor.textStart, cursor.textEnd);
-        if (rule.hasMinLength() && length < Integer.toUnsignedLong(rule.getMinLength())) {
-            return "shorter than " + Integer.toUnsignedString(rule.getMinLength()) + " characters";
+        if (length < shortest) {
+            return "shorter than " + shortest + " characters";
         }
 
-        if (rule.hasMaxLength() && length > Integer.toUnsignedLong(rule.getMaxLength())) {
-            return "longer than " + Integer.toUnsignedString(rule.getMaxLength()) + " characters";
+        if (length > longest) {
+            return "longer than " + longest + " characters";
         }
-        return pattern == null || pattern.matches(cursor.textValue()) ? null : "does not match " + rule.getPattern();
+        return pattern == null || pattern.matches(cursor.textValue()) ? null : "does not match " + patternText;
     }
 }
