@@ -26,7 +26,7 @@ public record TrainOptions(
         int steps,
         boolean folds) {
 
-    public static final int DEFAULT_STEPS = 600;
+    public static final int DEFAULT_STEPS = 1500;
 
     static TrainOptions parse(String... args) {
         Arguments arguments = new Arguments(
