@@ -16,7 +16,7 @@ final class Curriculum {
     private static final double MIN_RPM = 700;
 
     private static final double MAX_RPM = 3600;
-    private static final double UNCERTAIN_BELOW = 0.5;
+    private static final double UNCERTAIN_BELOW = 0.6;
 
     private final String version;
     private final FitSettings settings;
