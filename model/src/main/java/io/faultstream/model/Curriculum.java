@@ -30,7 +30,7 @@ final class Curriculum {
         all.forEach(recording -> byLabel.putIfAbsent(recording.label(), recording));
         this.labels = byLabel.values().stream()
                 .sorted(Comparator.comparingInt((Recording r) -> r.classId().orElse(Integer.MAX_VALUE)))
-                .map(r -> new BundleManifest.Label(r.label(), r.faultKind()))
+                .map(r -> new BundleManifest.Label(r.label(), r.faultKind().isEmpty() ? r.label() : r.faultKind()))
                 .toList();
     }
 
