@@ -37,6 +37,12 @@ final class ScalarReader {
             cursor.position = end;
             return decimal.toDouble();
         }
+        byte[] in = cursor.in;
+        int after = cursor.position + 1;
+        if (c >= '0' && c <= '9' && after < in.length && (in[after] == ',' || in[after] == '}')) {
+            cursor.position = after;
+            return c - '0';
+        }
         return readUncommonDouble(c);
     }
 

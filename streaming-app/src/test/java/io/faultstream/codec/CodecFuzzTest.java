@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dfuzz.cases} and {@code -Dfuzz.seed} change the run.
  */
 class CodecFuzzTest {
-    private static final int CASES = Integer.getInteger("fuzz.cases", 150_000);
+    private static final int CASES = Integer.getInteger("fuzz.cases", 120_000);
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_121L);
     // JsonFormat knows no rules and no limits, lets the last of equal names win, reads JSON as leniently as Gson does
     // and numbers as strings. Bad UTF-8 does not reach it: it reads strings.
@@ -36,6 +38,10 @@ class CodecFuzzTest {
             RejectReason.DUPLICATE_FIELD,
             RejectReason.MISSING_FIELD,
             RejectReason.RULE_VIOLATED);
+    private static final Pattern QUOTED_NO_NUMBER = Pattern.compile(
+            " is (?!\"-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?\")\"(?s:.*)\": expected a (64-bit integer|number)");
+    private static final Pattern FLOAT_VALUE =
+            Pattern.compile(" is \"?([-+.eE0-9]+)\"?: expected a number that fits a float");
     private static final List<String> SNIPPETS = List.of(
             "null",
             "true",
@@ -118,7 +124,7 @@ class CodecFuzzTest {
             if (result instanceof Rejected no) {
                 rejected.merge(no.reason(), 1, Integer::sum);
                 check(!no.detail().isBlank(), i, input, "no detail");
-                check(theirs == null || STRICTER.contains(no.reason()), i, input, no.toString());
+                check(theirs == null || isMeantToBeStricter(no, input), i, input, no.toString());
             } else {
                 decoded++;
                 compared += theirs == null ? 0 : 1;
@@ -129,6 +135,26 @@ class CodecFuzzTest {
                 "fuzz, seed %d: %s, %,d cases, %,d decoded, %,d of them compared with JsonFormat, rejected %s%n",
                 SEED, type.getDescriptorForType().getName(), cases, decoded, compared, rejected);
         assertThat(compared).isPositive();
+    }
+
+    private static boolean isMeantToBeStricter(Rejected rejected, byte[] input) {
+        if (rejected.reason() != RejectReason.WRONG_TYPE) {
+            return STRICTER.contains(rejected.reason());
+        }
+        // JsonFormat takes any scalar for a string and Java's numbers for JSON's, and of equal names looks at the last.
+        String field = rejected.detail().replaceAll("(\\[.*)? is (?s:.*)", "").replace("_", "");
+        String text = new String(input, UTF_8).replace("_", "");
+        String[] parts = text.split("(?i)" + Pattern.quote("\"" + field + "\"") + "\\s*:", -1);
+        return rejected.detail().matches("(?s).*expected (a string|an RFC 3339).*")
+                || QUOTED_NO_NUMBER.matcher(rejected.detail()).find()
+                || isBeyondFloats(rejected.detail())
+                || parts.length > 2;
+    }
+
+    // JsonFormat takes what is larger than the largest float by less than a millionth.
+    private static boolean isBeyondFloats(String detail) {
+        Matcher value = FLOAT_VALUE.matcher(detail);
+        return value.find() && Float.isInfinite(Float.parseFloat(value.group(1)));
     }
 
     private static DecodeResult decode(JsonCodec codec, byte[] input, int i) {
