@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** The launcher script as a person would start it, with what it prints. */
 final class Launcher implements AutoCloseable {
-    private static final Path SCRIPT = Path.of("..", "faultstream").toAbsolutePath().normalize();
+    private static final Path SCRIPT =
+            Path.of("..", "faultstream").toAbsolutePath().normalize();
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -29,7 +30,8 @@ final class Launcher implements AutoCloseable {
     static Launcher start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(List.of(arguments));
-        return new Launcher(new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new Launcher(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     /** Standard output and standard error, in the order in which they came. */

@@ -37,15 +37,21 @@ class LocalRunIT {
             assertThat(scrape(first)).contains("faultstream_records_read_total{", "faultstream_model_info{");
             List<ProcessHandle> children = first.children();
             assertThat(children).isNotEmpty();
-            assertThat(first.awaitExit(LIMIT)).as(String.join("\n", first.lines())).isZero();
+            assertThat(first.awaitExit(LIMIT))
+                    .as(String.join("\n", first.lines()))
+                    .isZero();
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             assertEverythingArrived(first, data);
         }
-        long before = KernelReader.rows(data.resolve("lake/silver/vibration_windows")).size();
+        long before =
+                KernelReader.rows(data.resolve("lake/silver/vibration_windows")).size();
         try (Launcher second = start(data, "--for", "15s")) {
-            assertThat(second.awaitExit(LIMIT)).as(String.join("\n", second.lines())).isZero();
+            assertThat(second.awaitExit(LIMIT))
+                    .as(String.join("\n", second.lines()))
+                    .isZero();
         }
-        assertThat(positions(data.resolve("lake/silver/vibration_windows")).size()).isGreaterThan((int) before);
+        assertThat(positions(data.resolve("lake/silver/vibration_windows")).size())
+                .isGreaterThan((int) before);
         assertThat(positions(data.resolve("lake/gold/fault_predictions")))
                 .isEqualTo(positions(data.resolve("lake/silver/vibration_windows")));
         assertQueryAnswers(data);
@@ -116,7 +122,8 @@ class LocalRunIT {
                 .strip();
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(address).resolve("/metrics")).build(),
+                        HttpRequest.newBuilder(URI.create(address).resolve("/metrics"))
+                                .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
     }
