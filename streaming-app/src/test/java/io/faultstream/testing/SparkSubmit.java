@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** Hands the shipped jar to Spark as {@code spark-submit} does: Spark's jars alone on the class path, the rest by option. */
 public final class SparkSubmit {
+    /** These JVMs live for a minute on few cores: what the second compiler would give, it would not have time to give back. */
+    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private SparkSubmit() {}
 
     /**
@@ -21,6 +24,7 @@ public final class SparkSubmit {
      */
     public static JavaProcess start(String master, Path dir, String... command) {
         List<String> arguments = new ArrayList<>(List.of("-Xmx1g", logging()));
+        arguments.addAll(SHORT_LIVED);
         String djl = String.join(" ", JavaProcess.flagsOfThisJvm("-Dai.djl"));
         arguments.addAll(List.of(djl.split(" ", -1)));
         arguments.addAll(List.of("-cp", classPath(), "org.apache.spark.deploy.SparkSubmit"));
@@ -62,7 +66,7 @@ public final class SparkSubmit {
         settings.put("spark.driver.bindAddress", "127.0.0.1");
         settings.put("spark.ui.enabled", "false");
         settings.put("spark.executor.memory", "700m");
-        settings.put("spark.executor.extraJavaOptions", djl + " " + logging());
+        settings.put("spark.executor.extraJavaOptions", djl + " " + String.join(" ", SHORT_LIVED) + " " + logging());
         // All executors are there before the first task, and tasks do not wait for the one that has the data.
         settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
         settings.put("spark.locality.wait", "0");

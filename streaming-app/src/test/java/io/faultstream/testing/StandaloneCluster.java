@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Spark's own cluster on loopback: a Master and Workers with one core each, every one a JVM of its own. */
@@ -78,14 +80,12 @@ public final class StandaloneCluster implements AutoCloseable {
     }
 
     private void run(String name, String main, String... arguments) {
-        String mainClass = "org.apache.spark.deploy." + main;
-        processes.push(JavaProcess.start(
-                dir.resolve(name + ".log"),
-                SparkSubmit.environment(dir.resolve(name + "-scratch")),
-                Stream.concat(
-                                Stream.of("-Xmx256m", SparkSubmit.logging(), "-cp", SparkSubmit.classPath(), mainClass),
-                                Stream.of(arguments))
-                        .toList()));
+        List<String> command = new ArrayList<>(SparkSubmit.SHORT_LIVED);
+        command.addAll(List.of("-Xmx256m", SparkSubmit.logging(), "-cp", SparkSubmit.classPath()));
+        command.add("org.apache.spark.deploy." + main);
+        command.addAll(List.of(arguments));
+        Map<String, String> environment = SparkSubmit.environment(dir.resolve(name + "-scratch"));
+        processes.push(JavaProcess.start(dir.resolve(name + ".log"), environment, command));
     }
 
     private void awaitStatus(int web, String text) {
