@@ -1,7 +1,6 @@
 package io.faultstream;
 
 import io.faultstream.config.AppConfig;
-import io.faultstream.config.StreamConfig;
 import io.faultstream.metrics.MetricsRegistries;
 import io.faultstream.metrics.ObservedMetrics;
 import io.faultstream.metrics.PipelineMetrics;
@@ -15,6 +14,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** The flow, running. Whoever opens it closes it: queries first, then the last metrics, then Spark. Driver only. */
@@ -82,7 +82,10 @@ public final class Service implements AutoCloseable {
     }
 
     private static List<String> topics(AppConfig config) {
-        return config.streams().values().stream().map(StreamConfig::topic).toList();
+        return config.streams().values().stream()
+                .flatMap(stream -> Stream.concat(Stream.of(stream.topic()), stream.republishTopic().stream()))
+                .distinct()
+                .toList();
     }
 
     /** Waits until every query has ended; says why, if one was given up. */

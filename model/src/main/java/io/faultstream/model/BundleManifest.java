@@ -1,7 +1,5 @@
 package io.faultstream.model;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +25,6 @@ record BundleManifest(
 
     static final int FORMAT = 1;
     static final String FILE = "manifest.json";
-    private static final Gson JSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     /** A class the model can name and the kind of fault it stands for. */
     record Label(String label, String faultKind) {}
@@ -47,12 +43,12 @@ record BundleManifest(
             double macroRecall,
             double uncertainShare,
             Map<String, Double> recall,
-            int[][] confusion) {}
+            List<List<Integer>> confusion) {}
 
     static BundleManifest parse(String json) {
         BundleManifest manifest;
         try {
-            manifest = JSON.fromJson(json, BundleManifest.class);
+            manifest = Json.read(json, BundleManifest.class);
         } catch (JsonParseException e) {
             throw new ModelException(
                     "manifest.json of the model is not valid JSON of a bundle: " + e.getMessage()
@@ -68,7 +64,7 @@ record BundleManifest(
     }
 
     String json() {
-        return JSON.toJson(this) + "\n";
+        return Json.write(this);
     }
 
     private void check() {

@@ -26,6 +26,10 @@ public final class Classifier implements AutoCloseable {
     private final WindowCheck check;
     private final SpectrumImage image;
     private final List<String> labels;
+    /** For the last rate that was not the model's: a sensor keeps its rate, and rates from outside are not bounded. */
+    private Resampler resampler;
+
+    private double resamplerRateHz;
 
     Classifier(ModelBundle bundle, NDManager manager, SequentialBlock block, OrderTables tables) {
         this.manifest = bundle.manifest();
@@ -92,11 +96,19 @@ public final class Classifier implements AutoCloseable {
         if (check.atModelRate(window.samplingRateHz())) {
             rpm *= rate / window.samplingRateHz();
         } else {
-            samples = Resampler.resample(samples, window.samplingRateHz(), rate, manifest.windowLength());
+            samples = resampled(samples, window.samplingRateHz());
         }
         return image.write(samples, rpm, inputs, at)
                 ? Optional.empty()
                 : Optional.of(new Unscorable("all samples are equal: the sensor is stuck or not connected"));
+    }
+
+    private float[] resampled(float[] samples, double rateHz) {
+        if (resampler == null || rateHz != resamplerRateHz) {
+            resampler = new Resampler(rateHz, manifest.samplingRateHz());
+            resamplerRateHz = rateHz;
+        }
+        return resampler.resample(samples, manifest.windowLength());
     }
 
     /** Softmax of the network for {@code rows} inputs; everything native is freed before it returns. */

@@ -1,6 +1,7 @@
 package io.faultstream.model;
 
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,11 @@ final class ConfusionMatrix {
         return IntStream.range(0, counts.length).map(this::windowsOf).sum();
     }
 
-    int[][] counts() {
-        return IntStream.range(0, counts.length)
-                .mapToObj(i -> counts[i].clone())
-                .toArray(int[][]::new);
+    /** Rows are true classes, columns predicted ones. */
+    List<List<Integer>> counts() {
+        return Arrays.stream(counts)
+                .map(row -> Arrays.stream(row).boxed().toList())
+                .toList();
     }
 
     double accuracy() {

@@ -16,7 +16,7 @@ final class Curriculum {
     private static final double MIN_RPM = 700;
 
     private static final double MAX_RPM = 3600;
-    private static final double UNCERTAIN_BELOW = 0.5;
+    private static final double UNCERTAIN_BELOW = 0.6;
 
     private final String version;
     private final FitSettings settings;
@@ -30,7 +30,7 @@ final class Curriculum {
         all.forEach(recording -> byLabel.putIfAbsent(recording.label(), recording));
         this.labels = byLabel.values().stream()
                 .sorted(Comparator.comparingInt((Recording r) -> r.classId().orElse(Integer.MAX_VALUE)))
-                .map(r -> new BundleManifest.Label(r.label(), r.faultKind()))
+                .map(r -> new BundleManifest.Label(r.label(), r.faultKind().isEmpty() ? r.label() : r.faultKind()))
                 .toList();
     }
 

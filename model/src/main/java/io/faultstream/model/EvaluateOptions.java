@@ -35,6 +35,6 @@ public record EvaluateOptions(
                 arguments.optional("loads").map(loads -> arguments.set("loads", Set.of())),
                 arguments.has("folds"),
                 arguments.whole("seed", 1),
-                (int) arguments.whole("steps", FitSettings.standard().steps()));
+                (int) arguments.whole("steps", TrainOptions.DEFAULT_STEPS));
     }
 }

@@ -86,7 +86,8 @@ final class Evaluator {
                 manifest.uncertainBelow(),
                 100 * uncertainShare(),
                 scored);
-        unscorable.forEach((reason, count) -> out.println("not scored: " + count + " windows, " + reason));
+        unscorable.forEach((reason, count) ->
+                out.println("not scored: " + count + (count == 1 ? " window, " : " windows, ") + reason));
         unknown.forEach((label, count) ->
                 out.println("not judged: " + count + " windows labelled " + label + ", which the model cannot name"));
     }
@@ -98,7 +99,11 @@ final class Evaluator {
         if (truth < 0 && kind.isPresent()) {
             onlyKind.add(recording.label());
         }
-        for (Classification answer : classifier.classify(recording.windows(manifest.windowLength()))) {
+        List<VibrationInput> windows = recording.windows(manifest.windowLength());
+        if (windows.isEmpty()) {
+            unscorable.merge("recording is shorter than a window (" + recording.file() + ")", 1, Integer::sum);
+        }
+        for (Classification answer : classifier.classify(windows)) {
             if (answer instanceof Scored right) {
                 scored++;
                 uncertain += right.uncertain() ? 1 : 0;
@@ -115,7 +120,16 @@ final class Evaluator {
     }
 
     private Optional<Integer> kindOf(Recording recording, int truth) {
-        String kind = truth >= 0 ? manifest.labels().get(truth).faultKind() : recording.faultKind();
-        return Optional.of(kinds.indexOf(kind)).filter(k -> k >= 0);
+        if (truth >= 0) {
+            return Optional.of(kinds.indexOf(manifest.labels().get(truth).faultKind()));
+        }
+        if (recording.faultKind().isEmpty()) {
+            // No fault_kind column: a label such as inner_race_028 still says it.
+            return kinds.stream()
+                    .filter(kind -> recording.label().startsWith(kind))
+                    .map(kinds::indexOf)
+                    .findFirst();
+        }
+        return Optional.of(kinds.indexOf(recording.faultKind())).filter(k -> k >= 0);
     }
 }

@@ -25,7 +25,7 @@ record FitSettings(
         double blind) {
 
     static FitSettings standard() {
-        return new FitSettings(600, 64, 2e-3, 0.3f, 0.05f, 0.01, 0.3, 0.3, 0);
+        return new FitSettings(TrainOptions.DEFAULT_STEPS, 64, 2e-3, 0.3f, 0.05f, 0.01, 0.25, 0.3, 0.15);
     }
 
     FitSettings withSteps(int steps) {

@@ -1,7 +1,5 @@
 package io.faultstream.model;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -20,8 +18,6 @@ record GoldenVectors(String model, String sha256, double tolerance, List<GoldenV
     static final String FILE = "golden.json";
     private static final double TOLERANCE = 1e-5;
     private static final int PER_CLASS = 3;
-    private static final Gson JSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     /**
      * One window. The samples are inside (base64 of little-endian 16-bit codes, in g after multiplication with
@@ -49,11 +45,11 @@ record GoldenVectors(String model, String sha256, double tolerance, List<GoldenV
     }
 
     static GoldenVectors parse(String json) {
-        return JSON.fromJson(json, GoldenVectors.class);
+        return Json.read(json, GoldenVectors.class);
     }
 
     String json() {
-        return JSON.toJson(this) + "\n";
+        return Json.write(this);
     }
 
     /** From the beginning, middle and end of the first recording of each label. */

@@ -9,7 +9,7 @@ import java.util.List;
 record LeNetSize(int conv1, int conv2, int kernel, int dense1, int dense2) {
 
     static LeNetSize standard() {
-        return new LeNetSize(8, 16, 5, 120, 84);
+        return new LeNetSize(6, 16, 5, 120, 84);
     }
 
     /** Shapes of the weights in the order of the weights file: weight and bias of each layer in turn. */

@@ -20,7 +20,7 @@ final class NativeEngine {
         setUnlessGiven("OPT_OUT_TRACKING", "true");
         try {
             return Engine.getEngine(NAME);
-        } catch (RuntimeException | UnsatisfiedLinkError e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new ModelException(
                     "PyTorch could not be started on " + System.getProperty("os.name") + "/"
                             + System.getProperty("os.arch") + ": " + e.getMessage()

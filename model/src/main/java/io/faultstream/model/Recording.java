@@ -32,7 +32,7 @@ record Recording(
             return this;
         }
         int length = (int) (samples.length * hz / samplingRateHz);
-        float[] resampled = Resampler.resample(samples, samplingRateHz, hz, length);
+        float[] resampled = new Resampler(samplingRateHz, hz).resample(samples, length);
         return new Recording(file, label, faultKind, classId, load, diameter, rpm, hz, resampled, scale, sha256Raw);
     }
 

@@ -2,6 +2,7 @@ package io.faultstream.model;
 
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What to train on and where to put the bundle.
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param seed of all random numbers
  * @param trainLoads motor loads to learn from, as the manifest writes them
  * @param testLoads motor loads to be judged on; must not be among the training loads
- * @param steps batches of 64 windows
+ * @param steps batches of 64 windows; {@link #DEFAULT_STEPS} is what the shipped model was made with
  * @param folds also train and test with each load left out in turn, and put the figures into the manifest
  */
 public record TrainOptions(
@@ -25,6 +26,8 @@ public record TrainOptions(
         int steps,
         boolean folds) {
 
+    public static final int DEFAULT_STEPS = 1500;
+
     static TrainOptions parse(String... args) {
         Arguments arguments = new Arguments(
                 Set.of("data", "manifest", "out", "seed", "train-loads", "test-loads", "steps"), Set.of("folds"), args);
@@ -34,9 +37,9 @@ public record TrainOptions(
                 arguments.optional("manifest").map(Path::of).orElse(data.resolve("manifest.csv")),
                 Path.of(arguments.required("out")),
                 arguments.whole("seed", 1),
-                arguments.set("train-loads", Set.of("0", "1")),
+                arguments.set("train-loads", new TreeSet<>(Set.of("0", "1"))),
                 arguments.set("test-loads", Set.of("2")),
-                (int) arguments.whole("steps", FitSettings.standard().steps()),
+                (int) arguments.whole("steps", DEFAULT_STEPS),
                 arguments.has("folds"));
     }
 }

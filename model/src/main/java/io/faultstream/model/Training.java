@@ -19,6 +19,10 @@ public final class Training {
         List<Recording> all = RecordingFolder.read(options.data(), options.manifest());
         List<Recording> train = ofLoads(all, options.trainLoads(), "train-loads");
         List<Recording> test = ofLoads(all, options.testLoads(), "test-loads");
+        if (options.steps() < 1) {
+            throw new ModelException("--steps is " + options.steps() + ", training takes at least 1. The shipped model"
+                    + " was made with " + TrainOptions.DEFAULT_STEPS + ".");
+        }
         if (options.trainLoads().stream().anyMatch(options.testLoads()::contains)) {
             throw new ModelException("Training loads " + options.trainLoads() + " and test loads " + options.testLoads()
                     + " overlap. A model must not be judged on what it learned. Give different loads.");

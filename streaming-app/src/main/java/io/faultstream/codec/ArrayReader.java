@@ -216,7 +216,7 @@ final class ArrayReader {
     }
 
     private void checkItems(FieldPlan field, int count) {
-        reading.path.field(field);
+        reading.path.endItems();
         String why = field.itemsCheck == null ? null : field.itemsCheck.violation(count);
         if (why != null && reading.problems.wants(RejectReason.RULE_VIOLATED)) {
             reading.problems.add(

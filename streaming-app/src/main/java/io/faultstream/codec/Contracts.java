@@ -4,8 +4,10 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.faultstream.proto.v1.FieldRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -85,6 +87,11 @@ public final class Contracts {
         }
         new PlanBuilder().build(message);
         return message;
+    }
+
+    /** The rules in a field's options; the default instance where it has none. */
+    public static FieldRules rules(FieldDescriptor field) {
+        return RuleReader.rules(field);
     }
 
     /** All messages, as types that an Any may hold. */

@@ -1,10 +1,14 @@
 package io.faultstream.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 
 /** Integers of all kinds: as JSON numbers or strings in, to the wire and to columns out. */
 final class IntegerReader {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MOST_DIGITS = 18;
     private static final BigInteger LONGEST = BigInteger.ONE.shiftLeft(64);
 
@@ -30,6 +34,13 @@ final class IntegerReader {
         }
         int first = at;
         long value = 0;
+        if (in.length - at >= 8) {
+            long block = (long) LONGS.get(in, at) ^ 0x3030303030303030L;
+            if (JsonNumber.leadingDigits(block) == 8) {
+                value = JsonNumber.eightDigits(block);
+                at += 8;
+            }
+        }
         while (at < in.length) {
             int digit = in[at] - '0';
             if (digit < 0 || digit > 9) {

@@ -67,6 +67,44 @@ final class JsonCursor {
         return next();
     }
 
+    /** From the end of a name over the colon to the value; returns the value's first byte. */
+    int nextValue() {
+        byte[] input = in;
+        int at = position;
+        // The two usual spellings, without and with one space, need no loop.
+        if (input.length - at > 2 && input[at] == ':') {
+            at += input[at + 1] == ' ' ? 2 : 1;
+            int c = input[at];
+            if (c > ' ') {
+                position = at;
+                return c;
+            }
+        }
+        expect(next(), ':');
+        return nextAfter();
+    }
+
+    /** From the end of a member's value over the comma to the next name, or to the closing bracket: returns what is there. */
+    int nextMember() {
+        byte[] input = in;
+        int at = position;
+        if (input.length - at > 2 && input[at] == ',') {
+            at += input[at + 1] == ' ' ? 2 : 1;
+            if (input[at] == '"') {
+                position = at;
+                return '"';
+            }
+        }
+        int c = next();
+        if (c == ',') {
+            // Nothing but a name may follow: a bracket would be read as the end.
+            expect(nextAfter(), '"');
+            return '"';
+        }
+        expect(c, '}');
+        return c;
+    }
+
     /** Enters the object or array whose bracket is at the cursor. */
     void enter() {
         if (++depth > limits.maxDepth()) {

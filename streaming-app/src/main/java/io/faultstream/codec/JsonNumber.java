@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonNumber {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long[] TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
-    private static final double[] POWERS = {
+    static final long[] TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000};
+    static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };
@@ -63,8 +63,7 @@ final class JsonNumber {
             while (at + 8 <= limit) {
                 // Eight bytes at once: how many are digits, and their value, without a branch per digit.
                 long block = (long) LONGS.get(in, at) ^ 0x3030303030303030L;
-                long other = (block + 0x7676767676767676L | block) & 0x8080808080808080L;
-                int n = Long.numberOfTrailingZeros(other) >>> 3;
+                int n = leadingDigits(block);
                 if (n == 0) {
                     break;
                 }
@@ -225,8 +224,14 @@ final class JsonNumber {
         return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
+    /** How many of eight characters, each with '0' taken off by exclusive or, are digits before the first that is not. */
+    static int leadingDigits(long block) {
+        long other = (block + 0x7676767676767676L | block) & 0x8080808080808080L;
+        return Long.numberOfTrailingZeros(other) >>> 3;
+    }
+
     // The value of eight digits, the first in the lowest byte: pairs, then fours, then all eight.
-    private static long eightDigits(long digits) {
+    static long eightDigits(long digits) {
         long pairs = digits * 10 + (digits >>> 8);
         return ((pairs & 0x000000FF000000FFL) * 0x000F424000000064L
                         + (pairs >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L)

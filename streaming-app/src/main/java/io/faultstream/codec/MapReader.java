@@ -42,7 +42,7 @@ final class MapReader {
         }
         cursor.position++;
         cursor.leave();
-        reading.path.field(field);
+        reading.path.endItems();
         checkItems(field, count);
         return box ? entries : null;
     }

@@ -94,7 +94,7 @@ final class MessageReader {
         int count = 0;
         Name<FieldPlan> last = plan.start;
         int c = cursor.nextAfter();
-        while (c != '}' || count > 0) {
+        while (c != '}') {
             cursor.expect(c, '"');
             cursor.checkItems(++count);
             int quote = cursor.position;
@@ -105,8 +105,7 @@ final class MessageReader {
                 name = uncommonName(plan, last);
             }
             int nameEnd = cursor.position;
-            cursor.expect(cursor.next(), ':');
-            c = cursor.nextAfter();
+            c = cursor.nextValue();
 
             if (name == null) {
                 unknown = unknown == null ? new HashSet<>() : unknown;
@@ -125,12 +124,7 @@ final class MessageReader {
                 }
             }
 
-            c = cursor.next();
-            if (c != ',') {
-                cursor.expect(c, '}');
-                break;
-            }
-            c = cursor.nextAfter();
+            c = cursor.nextMember();
         }
         cursor.position++;
         cursor.leave();

@@ -1,28 +1,50 @@
 package io.faultstream.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
 /** Finds values by UTF-8 names without making strings: open addressing over a hash of the bytes. */
 final class NameTable<T> {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /** One name. */
     static final class Name<T> {
         final byte[] bytes;
         final T value;
+        // The name and the quote after it, eight bytes at a time; of the last eight only those in the mask count.
+        private final long[] words;
+        private final long lastMask;
         /** The name that came after this one last time: producers write fields in one order. */
         Name<T> successor;
 
         private Name(byte[] bytes, T value) {
             this.bytes = bytes;
             this.value = value;
+            byte[] padded = Arrays.copyOf(bytes, bytes.length / 8 * 8 + 8);
+            padded[bytes.length] = '"';
+            words = new long[padded.length / 8];
+            Arrays.setAll(words, i -> (long) LONGS.get(padded, 8 * i));
+            lastMask = -1L >>> 8 * (padded.length - bytes.length - 1);
         }
 
         /** Whether the text {@code "name"} stands at {@code quote}. */
         boolean isAt(byte[] in, int quote) {
             int start = quote + 1;
-            int end = start + bytes.length;
-            return end < in.length && in[end] == '"' && Arrays.equals(in, start, end, bytes, 0, bytes.length);
+            if (in.length - start < 8 * words.length) {
+                int end = start + bytes.length;
+                return end < in.length && in[end] == '"' && Arrays.equals(in, start, end, bytes, 0, bytes.length);
+            }
+            int last = words.length - 1;
+            for (int i = 0; i < last; i++) {
+                if ((long) LONGS.get(in, start + 8 * i) != words[i]) {
+                    return false;
+                }
+            }
+            return ((long) LONGS.get(in, start + 8 * last) & lastMask) == words[last];
         }
 
         // Only a name that JSON never writes with an escape can be compared with the raw text.

@@ -25,6 +25,8 @@ final class RecordPath {
             keyEnds = Arrays.copyOf(keyEnds, 2 * level);
         }
         fields[level] = null;
+        items[level] = -1;
+        keyEnds[level] = -1;
     }
 
     void up() {
@@ -33,6 +35,10 @@ final class RecordPath {
 
     void field(FieldPlan field) {
         fields[level] = field;
+    }
+
+    /** Back from the items or entries of the field to the field. */
+    void endItems() {
         items[level] = -1;
         keyEnds[level] = -1;
     }

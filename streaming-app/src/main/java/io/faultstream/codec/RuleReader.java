@@ -78,7 +78,7 @@ final class RuleReader {
         }
     }
 
-    private static FieldRules rules(FieldDescriptor field) {
+    static FieldRules rules(FieldDescriptor field) {
         FieldOptions options = field.getOptions();
         try {
             // A descriptor set that was read without our extension has the rules among its unknown fields.

@@ -11,6 +11,7 @@ final class ScalarReader {
     private final JsonCursor cursor;
     private final JsonNumber number;
     private final IntegerReader integers;
+    private final ShortDecimal decimal = new ShortDecimal();
 
     ScalarReader(Reading reading, IntegerReader integers) {
         this.reading = reading;
@@ -21,33 +22,81 @@ final class ScalarReader {
 
     /** Reads the float at the cursor; 0 after a problem. */
     float readFloat(int c) {
-        if (c != '"') {
-            int start = cursor.position;
-            if (c != '-' && (c < '0' || c > '9')) {
-                reading.wrongType(start, Kind.FLOAT.expected);
-                return 0;
-            }
-            integers.readNumber();
-            return checked(number.toFloat(), start);
+        int end = decimal.read(cursor.in, cursor.position);
+        if (end >= 0 && decimal.isFloat()) {
+            cursor.position = end;
+            return decimal.toFloat();
         }
-        int start = cursor.position;
-        cursor.string();
-        return integers.isText() ? checked(number.toFloat(), start) : (float) special(start, Kind.FLOAT);
+        return readUncommonFloat(c);
     }
 
     /** Reads the double at the cursor; 0 after a problem. */
     double readDouble(int c) {
-        int start = cursor.position;
-        if (c != '"') {
-            if (c != '-' && (c < '0' || c > '9')) {
-                reading.wrongType(start, Kind.DOUBLE.expected);
-                return 0;
-            }
-            integers.readNumber();
-            return checked(number.toDouble(), start);
+        int end = decimal.read(cursor.in, cursor.position);
+        if (end >= 0) {
+            cursor.position = end;
+            return decimal.toDouble();
         }
-        cursor.string();
-        return integers.isText() ? checked(number.toDouble(), start) : special(start, Kind.DOUBLE);
+        byte[] in = cursor.in;
+        int after = cursor.position + 1;
+        if (c >= '0' && c <= '9' && after < in.length && (in[after] == ',' || in[after] == '}')) {
+            cursor.position = after;
+            return c - '0';
+        }
+        return readUncommonDouble(c);
+    }
+
+    private float readUncommonFloat(int c) {
+        int start = cursor.position;
+        if (!readNumber(c)) {
+            return (float) special(c, start, Kind.FLOAT);
+        }
+        float value = number.toFloat();
+        if (Float.isInfinite(value)) {
+            reading.wrongType(start, Kind.FLOAT.expected);
+            return 0;
+        }
+        return value;
+    }
+
+    private double readUncommonDouble(int c) {
+        int start = cursor.position;
+        if (!readNumber(c)) {
+            return special(c, start, Kind.DOUBLE);
+        }
+        double value = number.toDouble();
+        if (Double.isInfinite(value)) {
+            reading.wrongType(start, Kind.DOUBLE.expected);
+            return 0;
+        }
+        return value;
+    }
+
+    // Whether the value at the cursor is a number, in quotes or not; it has been read then.
+    private boolean readNumber(int c) {
+        if (c == '"') {
+            cursor.string();
+            return integers.isText();
+        }
+        boolean isNumber = c == '-' || c >= '0' && c <= '9';
+        if (isNumber) {
+            integers.readNumber();
+        }
+        return isNumber;
+    }
+
+    private double special(int c, int start, Kind kind) {
+        switch (c == '"' ? cursor.textValue() : "") {
+            case "NaN":
+                return Double.NaN;
+            case "Infinity":
+                return Double.POSITIVE_INFINITY;
+            case "-Infinity":
+                return Double.NEGATIVE_INFINITY;
+            default:
+                reading.wrongType(start, kind.expected);
+                return 0;
+        }
     }
 
     boolean readBool(int c) {
@@ -91,35 +140,5 @@ final class ScalarReader {
             reading.wrongType(start, Kind.ENUM.expected);
         }
         return value;
-    }
-
-    private float checked(float value, int start) {
-        if (Float.isInfinite(value)) {
-            reading.wrongType(start, Kind.FLOAT.expected);
-            return 0;
-        }
-        return value;
-    }
-
-    private double checked(double value, int start) {
-        if (Double.isInfinite(value)) {
-            reading.wrongType(start, Kind.DOUBLE.expected);
-            return 0;
-        }
-        return value;
-    }
-
-    private double special(int start, Kind kind) {
-        switch (cursor.textValue()) {
-            case "NaN":
-                return Double.NaN;
-            case "Infinity":
-                return Double.POSITIVE_INFINITY;
-            case "-Infinity":
-                return Double.NEGATIVE_INFINITY;
-            default:
-                reading.wrongType(start, kind.expected);
-                return 0;
-        }
     }
 }

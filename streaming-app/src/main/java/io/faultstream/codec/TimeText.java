@@ -49,7 +49,7 @@ final class TimeText {
             return false;
         }
         long offset = offset();
-        seconds = daysSince1970(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
+        seconds = daysSince1970(year, month, day) * 86_400 + hour * 3600L + minute * 60L + second - offset;
         return offset != Long.MIN_VALUE && at == end && seconds >= FIRST_SECOND && seconds <= LAST_SECOND;
     }
 

@@ -5,6 +5,7 @@ package io.faultstream.codec;
  * one shared instance without a stack trace costs no more than a return code on each of the many paths it saves.
  */
 final class Unreadable extends RuntimeException {
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace to be wrong
     static final Unreadable INSTANCE = new Unreadable();
 
     private Unreadable() {

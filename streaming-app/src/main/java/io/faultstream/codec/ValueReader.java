@@ -31,71 +31,81 @@ final class ValueReader {
      * @return the column, null without one or after a problem, {@link Reading#ABSENT} if the field stays absent
      */
     Object read(FieldPlan field, int c, boolean box) {
-        switch (field.kind) {
-            case INT32, SINT32, SFIXED32, UINT32, FIXED32, INT64, SINT64, SFIXED64, UINT64, FIXED64 -> {
-                int start = cursor.position;
-                long value = integers.read(field.kind, c);
-                check(field, value, start);
-                if (value != 0 || field.writesDefault) {
-                    out.varint32(field.tag);
-                    IntegerReader.write(out, field.kind, value);
-                }
-                return box ? IntegerReader.column(field.kind, value) : null;
-            }
-            case DOUBLE -> {
-                int start = cursor.position;
-                double value = scalars.readDouble(c);
-                check(field, value, start);
-                long bits = Double.doubleToRawLongBits(value);
-                if (bits != 0 || field.writesDefault) {
-                    out.varint32(field.tag);
-                    out.fixed64(bits);
-                }
-                return box ? value : null;
-            }
-            case FLOAT -> {
-                int start = cursor.position;
-                float value = scalars.readFloat(c);
-                check(field, value, start);
-                int bits = Float.floatToRawIntBits(value);
-                if (bits != 0 || field.writesDefault) {
-                    out.varint32(field.tag);
-                    out.fixed32(bits);
-                }
-                return box ? value : null;
-            }
-            case BOOL -> {
-                boolean value = scalars.readBool(c);
-                if (value || field.writesDefault) {
-                    out.varint32(field.tag);
-                    out.varint32(value ? 1 : 0);
-                }
-                return box ? value : null;
-            }
-            case ENUM, NULL_VALUE -> {
-                long value = scalars.readEnum(field, c);
-                if (value == ScalarReader.UNKNOWN_NAME) {
-                    return Reading.ABSENT;
-                }
-                if (value != 0 || field.writesDefault) {
-                    out.varint32(field.tag);
-                    out.varint64(value);
-                }
-                return box ? field.enumeration.name((int) value) : null;
-            }
-            case STRING -> {
-                return string(field, c, box);
-            }
-            case BYTES -> {
-                return bytes(field, c, box);
-            }
-            default -> {
-                int content = out.open(field.tag, field.lengthGuess);
-                Object column = readContent(field, c, box);
-                field.lengthGuess = out.close(content, field.lengthGuess);
-                return column;
-            }
+        return switch (field.kind) {
+            case INT32, SINT32, SFIXED32, UINT32, FIXED32, INT64, SINT64, SFIXED64, UINT64, FIXED64 ->
+                integer(field, c, box);
+            case DOUBLE -> doubleValue(field, c, box);
+            case FLOAT -> floatValue(field, c, box);
+            case BOOL -> bool(field, c, box);
+            case ENUM, NULL_VALUE -> enumValue(field, c, box);
+            case STRING -> string(field, c, box);
+            case BYTES -> bytes(field, c, box);
+            default -> message(field, c, box);
+        };
+    }
+
+    private Object integer(FieldPlan field, int c, boolean box) {
+        int start = cursor.position;
+        long value = integers.read(field.kind, c);
+        check(field, value, start);
+        if (value != 0 || field.writesDefault) {
+            out.varint32(field.tag);
+            IntegerReader.write(out, field.kind, value);
         }
+        return box ? IntegerReader.column(field.kind, value) : null;
+    }
+
+    private Object doubleValue(FieldPlan field, int c, boolean box) {
+        int start = cursor.position;
+        double value = scalars.readDouble(c);
+        check(field, value, start);
+        long bits = Double.doubleToRawLongBits(value);
+        if (bits != 0 || field.writesDefault) {
+            out.varint32(field.tag);
+            out.fixed64(bits);
+        }
+        return box ? value : null;
+    }
+
+    private Object floatValue(FieldPlan field, int c, boolean box) {
+        int start = cursor.position;
+        float value = scalars.readFloat(c);
+        check(field, value, start);
+        int bits = Float.floatToRawIntBits(value);
+        if (bits != 0 || field.writesDefault) {
+            out.varint32(field.tag);
+            out.fixed32(bits);
+        }
+        return box ? value : null;
+    }
+
+    private Object bool(FieldPlan field, int c, boolean box) {
+        boolean value = scalars.readBool(c);
+        if (value || field.writesDefault) {
+            out.varint32(field.tag);
+            out.varint32(value ? 1 : 0);
+        }
+        return box ? value : null;
+    }
+
+    private Object enumValue(FieldPlan field, int c, boolean box) {
+        long value = scalars.readEnum(field, c);
+        if (value == ScalarReader.UNKNOWN_NAME) {
+            return Reading.ABSENT;
+        }
+
+        if (value != 0 || field.writesDefault) {
+            out.varint32(field.tag);
+            out.varint64(value);
+        }
+        return box ? field.enumeration.name((int) value) : null;
+    }
+
+    private Object message(FieldPlan field, int c, boolean box) {
+        int content = out.open(field.tag, field.lengthGuess);
+        Object column = readContent(field, c, box);
+        field.lengthGuess = out.close(content, field.lengthGuess);
+        return column;
     }
 
     /** Reads a message value without tag and length. */

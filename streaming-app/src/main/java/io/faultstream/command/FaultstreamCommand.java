@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "faultstream 0.1.0",
         description = "Kafka JSON to Protobuf-checked Delta tables, every vibration window scored by LeNet.",
-        subcommands = {LocalCommand.class, RunCommand.class, ValidateCommand.class, QueryCommand.class})
+        subcommands = {
+            LocalCommand.class,
+            RunCommand.class,
+            ValidateCommand.class,
+            QueryCommand.class,
+            ModelCommand.class
+        })
 public final class FaultstreamCommand implements Runnable {
     /** Everything is as it should be. */
     public static final int OK = 0;

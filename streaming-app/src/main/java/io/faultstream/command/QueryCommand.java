@@ -69,7 +69,12 @@ final class QueryCommand implements Callable<Integer> {
         } catch (Exception e) {
             // Checked in Scala only: javac does not let them be caught by name here.
             if (e instanceof ParseException || e instanceof AnalysisException) {
-                String message = ((AnalysisException) e).getSimpleMessage().strip();
+                String message = ((AnalysisException) e)
+                        .getSimpleMessage()
+                        .strip()
+                        .lines()
+                        .findFirst()
+                        .orElse("");
                 throw new SetupException("query", message, "Tables here: " + String.join(", ", tables));
             }
             throw e;

@@ -26,6 +26,7 @@ final class ConfigChecks {
             matches(TOPIC, stream.topic(), where + ".topic", "letters, digits, dot, dash and underscore", problems);
             unique(silver, stream.table(), where, "table", problems);
             unique(topics, stream.topic(), where, "topic", problems);
+            format(stream, where, problems);
         });
         Map<String, String> gold = new HashMap<>();
         if (config.predict().enabled()) {
@@ -52,6 +53,21 @@ final class ConfigChecks {
         if (config.streams().containsKey("predict")) {
             problems.add(
                     new Problem("faultstream.streams.predict", "the scoring query has this name", "Rename the stream"));
+        }
+    }
+
+    private static void format(StreamConfig stream, String where, List<Problem> problems) {
+        if (stream.format() == InputFormat.PROTOBUF && stream.rejectsUnknownFields()) {
+            problems.add(new Problem(
+                    where + ".unknown-fields",
+                    "reject is not possible for format = protobuf: what reads it skips unknown fields",
+                    "Leave it at rescue; unknown fields of Protobuf records are neither kept nor refused"));
+        }
+        if (stream.republishTopic().filter(stream.topic()::equals).isPresent()) {
+            problems.add(new Problem(
+                    where + ".republish.topic",
+                    "is the topic that the stream reads: it would read its own records for ever",
+                    "Name another topic"));
         }
     }
 

@@ -78,7 +78,8 @@ final class ConfigMapping {
     private static LimitsConfig limits(ConfigReader in) {
         LimitsConfig limits = new LimitsConfig(
                 in.bytes("max-size"),
-                in.integer("max-depth", 1, 10_000),
+                // The codec reads by recursion and goes no deeper.
+                in.integer("max-depth", 1, 500),
                 in.integer("max-items", 1, Integer.MAX_VALUE));
         in.finish();
         return limits;

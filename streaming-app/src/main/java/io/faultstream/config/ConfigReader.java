@@ -3,6 +3,7 @@ package io.faultstream.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -68,8 +69,9 @@ final class ConfigReader {
     }
 
     String string(String key) {
+        int before = problems.size();
         String value = read(key, config::getString, "");
-        if (value.isBlank() && config.hasPath(key)) {
+        if (value.isBlank() && problems.size() == before) {
             problem(at(key), "is empty", "Give it a value");
         }
         return value;
@@ -114,7 +116,11 @@ final class ConfigReader {
     }
 
     <E extends Enum<E>> E choice(String key, Class<E> type) {
+        int before = problems.size();
         String value = read(key, config::getString, "");
+        if (problems.size() > before) {
+            return type.getEnumConstants()[0];
+        }
         for (E constant : type.getEnumConstants()) {
             if (constant.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value)) {
                 return constant;
@@ -139,8 +145,12 @@ final class ConfigReader {
         return values;
     }
 
+    /** A key that is read in two ways has its problem once. */
     void problem(String where, String what, String cure) {
-        problems.add(new Problem(where, what, cure));
+        Problem problem = new Problem(where, what, cure);
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     String at(String key) {
@@ -169,7 +179,7 @@ final class ConfigReader {
         } catch (ConfigException.WrongType | ConfigException.BadValue e) {
             problem(
                     at(key),
-                    "has the wrong form: " + config.root().get(key).render(),
+                    "has the wrong form: " + config.root().get(key).render(ConfigRenderOptions.concise()),
                     "reference.conf shows an example");
         }
         return neutral;

@@ -20,8 +20,12 @@ public final class SetupException extends RuntimeException {
         return problems;
     }
 
+    /** One problem is one line; several are a list. */
     private static String message(List<Problem> problems) {
-        String head = problems.size() == 1 ? "1 problem:" : problems.size() + " problems:";
-        return problems.stream().map(p -> "  - " + p).collect(Collectors.joining("\n", head + "\n", ""));
+        if (problems.size() == 1) {
+            return problems.get(0).toString();
+        }
+        String head = problems.size() + " problems:\n";
+        return problems.stream().map(p -> "  - " + p).collect(Collectors.joining("\n", head, ""));
     }
 }

@@ -19,7 +19,7 @@ final class ContractSchema {
         return schema;
     }
 
-    private static DataType type(ColumnType type) {
+    static DataType type(ColumnType type) {
         if (type instanceof ColumnType.Struct struct) {
             return of(struct.fields());
         }

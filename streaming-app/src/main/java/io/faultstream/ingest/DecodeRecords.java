@@ -51,7 +51,7 @@ record DecodeRecords(
         byte[] value = record.getAs(KafkaSource.VALUE);
         Timestamp broker = record.getAs(KafkaSource.TIMESTAMP);
         DecodeResult result = codec.decode(value, broker.getTime());
-        Object[] row = new Object[width + DecodedRows.besides()];
+        Object[] row = new Object[width + DecodedRows.besides().size()];
         int next = width;
         boolean accepted = result instanceof Decoded;
         if (result instanceof Decoded decoded) {

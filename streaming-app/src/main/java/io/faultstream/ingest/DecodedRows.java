@@ -51,7 +51,8 @@ final class DecodedRows {
         return schema;
     }
 
-    static int besides() {
-        return BESIDES.size();
+    /** The columns after the contract's. */
+    static StructType besides() {
+        return BESIDES;
     }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_date;
 
 import io.faultstream.codec.UnknownFields;
+import io.faultstream.config.InputFormat;
 import io.faultstream.config.KafkaConfig;
 import io.faultstream.config.StreamConfig;
 import io.faultstream.metrics.BatchCommits.Commit;
@@ -19,6 +20,7 @@ import io.faultstream.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -28,12 +30,13 @@ import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
-/** Kafka → codec → silver and quarantine, for one stream. */
+/** Kafka → codec (or spark-protobuf, if the topic is Protobuf) → silver and quarantine, for one stream. */
 public final class IngestQuery {
     private final StreamConfig stream;
     private final KafkaConfig kafka;
     private final Contract contract;
     private final Expectations expectations;
+    private final UnaryOperator<Dataset<Row>> decode;
     private final Observation observation = new IngestObservation();
     private final TableDefinition silver;
     private final TableDefinition quarantine;
@@ -47,6 +50,7 @@ public final class IngestQuery {
         this.quarantine = QuarantineTable.define(lake, stream.table());
         this.expectations = new Expectations(stream.expectations());
         expectations.check(spark, silver.schema(), stream.name());
+        this.decode = stream.format() == InputFormat.PROTOBUF ? protobuf(spark) : json();
     }
 
     public String name() {
@@ -77,7 +81,7 @@ public final class IngestQuery {
      * @return {@link DecodedRows}, one for one
      */
     Dataset<Row> transform(Dataset<Row> records) {
-        Dataset<Row> decoded = expectations.apply(decode(records)
+        Dataset<Row> decoded = expectations.apply(decode.apply(records)
                 .withColumn(SilverTable.EVENT_DATE, to_date(col(SilverTable.EVENT_TIME)))
                 .withColumn(SilverTable.INGESTED_AT, current_timestamp()));
         List<Column> observed = observation.columns();
@@ -87,15 +91,30 @@ public final class IngestQuery {
                 observed.subList(1, observed.size()).toArray(Column[]::new));
     }
 
-    private Dataset<Row> decode(Dataset<Row> records) {
-        StructType schema = DecodedRows.schema(contract.schema());
-        DecodeRecords decode = new DecodeRecords(
+    private UnaryOperator<Dataset<Row>> json() {
+        DecodeRecords records = new DecodeRecords(
                 contract,
                 stream.limits(),
                 stream.rejectsUnknownFields() ? UnknownFields.REJECT : UnknownFields.RESCUE,
-                !expectations.isEmpty() || stream.republishTopic().isPresent(),
+                keepsSource(),
                 stream.republishTopic().isPresent());
-        return records.mapPartitions(decode, Encoders.row(schema));
+        StructType schema = DecodedRows.schema(contract.schema());
+        return rows -> rows.mapPartitions(records, Encoders.row(schema));
+    }
+
+    private UnaryOperator<Dataset<Row>> protobuf(SparkSession spark) {
+        ProtobufInput input = new ProtobufInput(
+                contract,
+                "faultstream.streams." + stream.name(),
+                stream.limits().maxBytes(),
+                keepsSource(),
+                stream.republishTopic().isPresent());
+        input.check(spark);
+        return input::decode;
+    }
+
+    private boolean keepsSource() {
+        return !expectations.isEmpty() || stream.republishTopic().isPresent();
     }
 
     /** Silver first: what follows in the flow waits for it. Each write is skipped where it was done before. */

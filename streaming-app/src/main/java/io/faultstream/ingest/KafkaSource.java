@@ -6,6 +6,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamReader;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** A topic as a stream of rows. Driver only. */
 final class KafkaSource {
@@ -18,6 +20,14 @@ final class KafkaSource {
     static final String OFFSET = "offset";
     /** The broker's timestamp. */
     static final String TIMESTAMP = "timestamp";
+
+    static final StructType SCHEMA = new StructType()
+            .add(KEY, DataTypes.BinaryType)
+            .add(VALUE, DataTypes.BinaryType)
+            .add(TOPIC, DataTypes.StringType)
+            .add(PARTITION, DataTypes.IntegerType)
+            .add(OFFSET, DataTypes.LongType)
+            .add(TIMESTAMP, DataTypes.TimestampType);
 
     private KafkaSource() {}
 

@@ -119,6 +119,10 @@ public final class LocalRun implements AutoCloseable {
         }
         say("stopping");
         replayer.ifPresent(Replayer::close);
+        boolean interrupted = stop.getCount() == 0;
+        if (!interrupted) {
+            board.awaitArrival(replayer.map(Replayer::counts));
+        }
         board.summary(replayer.map(Replayer::counts));
         return true;
     }

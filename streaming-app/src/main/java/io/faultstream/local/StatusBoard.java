@@ -27,6 +27,7 @@ final class StatusBoard {
     private final LakeLocations lake;
     private final Verdicts verdicts;
     private final PrintWriter out;
+    private final Arrival arrival;
     private Snapshot last;
 
     StatusBoard(Service service, AppConfig config, LakeLocations lake, Verdicts verdicts, PrintWriter out) {
@@ -35,6 +36,7 @@ final class StatusBoard {
         this.lake = lake;
         this.verdicts = verdicts;
         this.out = out;
+        this.arrival = new Arrival(service.spark(), config, lake);
         this.last = service.metrics();
     }
 
@@ -73,9 +75,12 @@ final class StatusBoard {
         last = now;
     }
 
-    void summary(Optional<ReplayCounts> sent) {
-        Arrival arrival = new Arrival(service.spark(), config, lake);
+    /** Gives what is on its way the time to arrive. */
+    void awaitArrival(Optional<ReplayCounts> sent) {
         arrival.await(sent);
+    }
+
+    void summary(Optional<ReplayCounts> sent) {
         verdicts.refresh();
         out.println();
         sent.ifPresent(counts -> config.streams()

@@ -23,10 +23,10 @@ public final class KafkaPreflight {
     /** @throws SetupException with every topic that is missing, or if no broker answers */
     public static void check(KafkaConfig kafka, List<String> topics) {
         Properties properties = new Properties();
-        properties.putAll(kafka.options());
-        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 500);
+        properties.putAll(kafka.options());
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         List<Problem> problems = new ArrayList<>();
         try (Admin admin = Admin.create(properties)) {
             var described = admin.describeTopics(topics).topicNameValues();

@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,14 +59,16 @@ final class SupervisedQuery implements Runnable {
                 query = writer.get().start();
                 query.awaitTermination();
                 done = true;
-            } catch (StreamingQueryException | TimeoutException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Everything: Scala throws checked exceptions that javac knows nothing of, such as Delta's when a query
+                // is built, and a thread that dies of one would be a query that is missing without a word.
                 done = isStopping() || !pauseAfter(e);
             }
         }
     }
 
     /** False where starting it again makes no sense. */
-    private boolean pauseAfter(Exception failure) {
+    private boolean pauseAfter(Throwable failure) {
         boolean setup = failure instanceof SetupException || failure.getCause() instanceof SetupException;
         if (setup || backoff.isExhausted(System.nanoTime())) {
             giveUp.accept(name, failure);

@@ -16,7 +16,7 @@ public final class AthenaGate {
     public static final int MAX_READER_VERSION = 3;
     public static final Set<String> READER_FEATURES = Set.of("columnMapping", "timestampNtz", "deletionVectors");
     /** Table features that a reader has to know, of those that Delta 3.3 can switch on (Delta's PROTOCOL.md). */
-    private static final Set<String> KNOWN_READER_FEATURES = Set.of(
+    static final Set<String> KNOWN_READER_FEATURES = Set.of(
             "columnMapping",
             "deletionVectors",
             "timestampNtz",

@@ -83,6 +83,19 @@ public final class TestLake {
         }
     }
 
+    /** Starts one query with the trigger that is set; the caller stops it. */
+    public StreamingQuery start(String query) {
+        try {
+            return new Pipeline(spark, config(), metrics)
+                    .queries()
+                    .get(query)
+                    .get()
+                    .start();
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The table as Delta Kernel reads it, found readable by Athena. */
     public KernelReader table(String table) {
         KernelReader reader = KernelReader.open(path(table));

@@ -1,0 +1,81 @@
+package io.faultstream.testing;
+
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The shipped contracts with more fields, as a later release of them would have. */
+public final class TestContracts {
+    private static final String MOUNTING = ".faultstream.v1.VibrationWindow.Mounting";
+
+    private TestContracts() {}
+
+    /** VibrationWindow with a nested message {@code mounting} that has one field, {@code position}. */
+    public static Path first(Path file) {
+        return write(file, changed(false));
+    }
+
+    /** The same with {@code mounting.torque_nm}, {@code firmware}, and {@code unit} in ServerMetric. */
+    public static Path grown(Path file) {
+        return write(file, changed(true));
+    }
+
+    private static FileDescriptorSet changed(boolean grown) {
+        FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
+        for (FileDescriptorProto file : shipped().getFileList()) {
+            FileDescriptorProto.Builder changed = file.toBuilder();
+            for (DescriptorProto.Builder message : changed.getMessageTypeBuilderList()) {
+                if (message.getName().equals("VibrationWindow")) {
+                    window(message, grown);
+                } else if (message.getName().equals("ServerMetric") && grown) {
+                    message.addField(field("unit", 20, Type.TYPE_STRING));
+                }
+            }
+            set.addFile(changed);
+        }
+        return set.build();
+    }
+
+    private static void window(DescriptorProto.Builder message, boolean grown) {
+        DescriptorProto.Builder mounting =
+                DescriptorProto.newBuilder().setName("Mounting").addField(field("position", 1, Type.TYPE_STRING));
+        message.addField(field("mounting", 20, Type.TYPE_MESSAGE).setTypeName(MOUNTING));
+        if (grown) {
+            mounting.addField(field("torque_nm", 2, Type.TYPE_DOUBLE));
+            message.addField(field("firmware", 21, Type.TYPE_STRING));
+        }
+        message.addNestedType(mounting);
+    }
+
+    private static FieldDescriptorProto.Builder field(String name, int number, Type type) {
+        return FieldDescriptorProto.newBuilder()
+                .setName(name)
+                .setNumber(number)
+                .setType(type)
+                .setLabel(Label.LABEL_OPTIONAL);
+    }
+
+    private static FileDescriptorSet shipped() {
+        try (InputStream in = TestContracts.class.getResourceAsStream("/faultstream/contracts.desc")) {
+            return FileDescriptorSet.parseFrom(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path write(Path file, FileDescriptorSet set) {
+        try {
+            return Files.write(file, set.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
