@@ -21,6 +21,7 @@ import io.faultstream.table.SensorsTable;
 import io.faultstream.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.Trigger;
 
 /**
  * The flow, wired: a query per arrow of the diagram and the tables they write. Building it creates and checks the tables,
@@ -40,7 +42,7 @@ public final class Pipeline {
     private final PipelineMetrics metrics;
     private final BatchCommits commits = new BatchCommits();
     private final Map<String, TableDefinition> silver = new LinkedHashMap<>();
-    private final Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
+    private final Map<Step, Map<String, Supplier<DataStreamWriter<Row>>>> steps = new EnumMap<>(Step.class);
     private final List<Observation> observations = new ArrayList<>();
 
     /** @throws io.faultstream.config.SetupException if a part does not fit */
@@ -58,7 +60,23 @@ public final class Pipeline {
 
     /** Fresh, unstarted queries by name. */
     public Map<String, Supplier<DataStreamWriter<Row>>> queries() {
-        return Map.copyOf(queries);
+        Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
+        steps.values().forEach(queries::putAll);
+        return queries;
+    }
+
+    /**
+     * The same queries in the order of the flow, each to take what is there and end, whatever its configured trigger: those
+     * of a step read what the steps before it write.
+     */
+    public List<Map<String, Supplier<DataStreamWriter<Row>>>> boundedSteps() {
+        List<Map<String, Supplier<DataStreamWriter<Row>>>> bounded = new ArrayList<>();
+        for (Map<String, Supplier<DataStreamWriter<Row>>> step : steps.values()) {
+            Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
+            step.forEach((name, writer) -> queries.put(name, () -> writer.get().trigger(Trigger.AvailableNow())));
+            bounded.add(queries);
+        }
+        return bounded;
     }
 
     /** What the queries observe of their rows. */
@@ -80,6 +98,7 @@ public final class Pipeline {
                 stream.name(),
                 Arrays.stream(RejectReason.values()).map(RejectReason::name).toList());
         add(
+                Step.INGEST,
                 stream.name(),
                 stream.trigger(),
                 List.of(query.silver(), query.quarantine()),
@@ -99,26 +118,42 @@ public final class Pipeline {
         observe(query.observation());
         metrics.declareClasses(bundle.name(), bundle.labels());
         metrics.modelInUse(bundle.name(), bundle.version());
-        add(PredictQuery.NAME, config.predict().trigger(), List.of(predictions), shell -> query.writer(spark, shell));
+        add(
+                Step.FROM_SILVER,
+                PredictQuery.NAME,
+                config.predict().trigger(),
+                List.of(predictions),
+                shell -> query.writer(spark, shell));
     }
 
     private void aggregate(AggregateConfig config) {
         AggregateQuery query = new AggregateQuery(spark, config, silver.get(config.source()), lake);
         tables.ensure(query.table());
-        add(config.name(), config.trigger(), List.of(query.table()), shell -> query.writer(spark, shell));
+        add(
+                Step.FROM_SILVER,
+                config.name(),
+                config.trigger(),
+                List.of(query.table()),
+                shell -> query.writer(spark, shell));
     }
 
-    private void add(String name, TriggerConfig trigger, List<TableDefinition> written, Wiring wiring) {
+    private void add(Step step, String name, TriggerConfig trigger, List<TableDefinition> written, Wiring wiring) {
         MicroBatchQuery shell = new MicroBatchQuery(name, lake.checkpoint(name), trigger, commits);
         metrics.declareQuery(
                 name, written.stream().map(TableDefinition::qualifiedName).toList());
-        queries.put(name, () -> wiring.writer(shell));
+        steps.computeIfAbsent(step, any -> new LinkedHashMap<>()).put(name, () -> wiring.writer(shell));
     }
 
     private void observe(Observation observation) {
         if (observations.stream().noneMatch(known -> known.name().equals(observation.name()))) {
             observations.add(observation);
         }
+    }
+
+    /** Where in the flow a query is, in its order. */
+    private enum Step {
+        INGEST,
+        FROM_SILVER
     }
 
     /** Puts a query into its shell. */

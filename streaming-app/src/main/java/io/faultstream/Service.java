@@ -13,6 +13,7 @@ import io.faultstream.runtime.SparkSessions;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -37,12 +38,26 @@ public final class Service implements AutoCloseable {
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service start(AppConfig config) {
+        return start(config, pipeline -> new QuerySupervisor(config.supervisor(), pipeline.queries()));
+    }
+
+    /**
+     * Checks the set-up and starts a run that takes what is there, whatever the configured triggers: {@link #await()}
+     * leads it from step to step of the flow and returns when the last one is done.
+     *
+     * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
+     */
+    public static Service startOnce(AppConfig config) {
+        return start(config, pipeline -> new QuerySupervisor(config.supervisor(), pipeline.boundedSteps()));
+    }
+
+    private static Service start(AppConfig config, Function<Pipeline, QuerySupervisor> plan) {
         KafkaPreflight.check(config.kafka(), topics(config));
         MetricsRegistries registries = MetricsRegistries.open(config.metrics());
         SparkSession spark = null;
         try {
             spark = SparkSessions.open("faultstream", config.spark());
-            Service service = wire(spark, registries, config);
+            Service service = wire(spark, registries, config, plan);
             service.supervisor.start();
             return service;
         } catch (RuntimeException e) {
@@ -54,12 +69,16 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    private static Service wire(SparkSession spark, MetricsRegistries registries, AppConfig config) {
+    private static Service wire(
+            SparkSession spark,
+            MetricsRegistries registries,
+            AppConfig config,
+            Function<Pipeline, QuerySupervisor> plan) {
         PipelineMetrics metrics = new PipelineMetrics(registries.registry());
         Pipeline pipeline = new Pipeline(spark, config, metrics);
         spark.streams().addListener(new QueryProgressMetrics(metrics));
         spark.streams().addListener(new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
-        return new Service(spark, registries, metrics, new QuerySupervisor(config.supervisor(), pipeline.queries()));
+        return new Service(spark, registries, metrics, plan.apply(pipeline));
     }
 
     private static List<String> topics(AppConfig config) {

@@ -11,17 +11,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code faultstream run}: the service, until it is stopped. What spark-submit runs on a cluster. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Run the service until it is stopped (SIGTERM finishes the running micro-batches).")
+        description = {
+            "Run the service until it is stopped (SIGTERM finishes the running micro-batches).",
+            "With --once: take the records that are there, then end."
+        })
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     @Mixin
     private ConfigOptions options;
+
+    @Option(
+            names = "--once",
+            description =
+                    "Take what is there and end, whatever the configured triggers: first every ingest query, then the"
+                            + " queries that read silver. For scheduled runs and tests.")
+    private boolean once;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -29,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
         Duration limit = config.supervisor().gracePeriod().plusSeconds(30);
         CountDownLatch closed = new CountDownLatch(1);
         Optional<QueryCrashLoop> failure;
-        try (Service service = Service.start(config);
+        try (Service service = once ? Service.startOnce(config) : Service.start(config);
                 StopSignal stop = StopSignal.register(service::stopQueries, closed, limit)) {
             failure = service.await();
         } finally {

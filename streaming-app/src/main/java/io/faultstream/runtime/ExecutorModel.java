@@ -4,6 +4,8 @@ import io.faultstream.model.LeNetModel;
 import io.faultstream.model.ModelBundle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The model of this JVM: loaded once, shared by all tasks, kept until the JVM ends. The only mutable static of the
@@ -12,12 +14,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Keyed by the bundle's hash, so that a new version is loaded beside one that running tasks still use.
  */
 public final class ExecutorModel {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
     private static final Map<String, LeNetModel> MODELS = new ConcurrentHashMap<>();
 
     private ExecutorModel() {}
 
     public static LeNetModel of(ModelBundle bundle) {
-        return MODELS.computeIfAbsent(bundle.sha256(), hash -> LeNetModel.open(bundle));
+        return MODELS.computeIfAbsent(bundle.sha256(), hash -> open(bundle));
+    }
+
+    private static LeNetModel open(ModelBundle bundle) {
+        LeNetModel model = LeNetModel.open(bundle);
+        LOG.info("model {} {} is loaded", bundle.name(), bundle.version());
+        return model;
     }
 
     /** How many models this JVM has loaded. */
