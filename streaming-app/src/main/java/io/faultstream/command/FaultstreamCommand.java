@@ -34,10 +34,13 @@ public final class FaultstreamCommand implements Runnable {
 
     /** @return the exit code */
     public static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new FaultstreamCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(FaultstreamCommand::failed)
-                .execute(args);
+                .setExecutionExceptionHandler(FaultstreamCommand::failed);
     }
 
     @Override

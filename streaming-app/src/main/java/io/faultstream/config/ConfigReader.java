@@ -24,6 +24,12 @@ import java.util.function.Function;
  * one, so that reading goes on and all problems are found; {@link #finish()} notes the keys that nobody asked for.
  */
 final class ConfigReader {
+    /** What stands on one line, or on none (overrides), is in the order of the names. */
+    private static final Comparator<Map.Entry<String, ConfigValue>> FILE_ORDER = Comparator.comparing(
+                    (Map.Entry<String, ConfigValue> entry) ->
+                            entry.getValue().origin().lineNumber())
+            .thenComparing(Map.Entry::getKey);
+
     private final Config config;
     private final String path;
     private final List<Problem> problems;
@@ -56,9 +62,10 @@ final class ConfigReader {
     Map<String, ConfigReader> children(String key, Config defaults) {
         Map<String, ConfigReader> children = new LinkedHashMap<>();
         Config parent = block(key);
-        parent.root().forEach((name, value) -> {
+        parent.root().entrySet().stream().sorted(FILE_ORDER).forEach(entry -> {
+            String name = entry.getKey();
             String where = at(key) + "." + name;
-            if (value.valueType() == ConfigValueType.OBJECT) {
+            if (entry.getValue().valueType() == ConfigValueType.OBJECT) {
                 Config own = parent.getConfig(ConfigUtil.quoteString(name));
                 children.put(name, new ConfigReader(own.withFallback(defaults), where, problems));
             } else {
@@ -138,7 +145,7 @@ final class ConfigReader {
     Map<String, String> strings(String key) {
         Map<String, String> values = new LinkedHashMap<>();
         block(key).entrySet().stream()
-                .sorted(Comparator.comparing(e -> e.getValue().origin().lineNumber()))
+                .sorted(FILE_ORDER)
                 .forEach(e -> values.put(
                         String.join(".", ConfigUtil.splitPath(e.getKey())),
                         String.valueOf(e.getValue().unwrapped())));

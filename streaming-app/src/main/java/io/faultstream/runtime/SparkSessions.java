@@ -1,16 +1,23 @@
 package io.faultstream.runtime;
 
 import io.faultstream.config.SparkConfig;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Builds the session that the service needs, whoever provides the cluster. Driver only. */
 public final class SparkSessions {
+    private static final Path SCRATCH = Path.of(System.getProperty("java.io.tmpdir"));
+
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension"),
             Map.entry("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog"),
             // Tables live at their locations; a metastore would be a second truth.
             Map.entry("spark.sql.catalogImplementation", "in-memory"),
+            // Spark makes this folder wherever it starts, though nothing is ever kept in it.
+            Map.entry(
+                    "spark.sql.warehouse.dir",
+                    SCRATCH.resolve("faultstream-warehouse").toUri().toString()),
             // Event dates and windows are in UTC on every machine.
             Map.entry("spark.sql.session.timeZone", "UTC"),
             // Queries share the cores in turns: a long micro-batch of one must not hold up the others.

@@ -243,8 +243,8 @@ class ConfigLoaderTest {
     @Test
     void whatDoesNotFitTogetherIsReported() {
         Map<String, String> overrides = new LinkedHashMap<>();
-        overrides.put("faultstream.streams.server-metrics.topic", "machine.vibration");
-        overrides.put("faultstream.streams.server-metrics.table", "vibration_windows");
+        overrides.put("faultstream.streams.vibration.topic", "server.metrics");
+        overrides.put("faultstream.streams.vibration.table", "server_metrics");
         overrides.put("faultstream.aggregates.server-metric-stats.source", "pumps");
         overrides.put("faultstream.aggregates.server-metric-stats.table", "fault_predictions");
         overrides.put("faultstream.predict.source", "Windows");
@@ -253,16 +253,16 @@ class ConfigLoaderTest {
                 .isInstanceOfSatisfying(SetupException.class, e -> assertThat(e.problems())
                         .extracting(Problem::toString)
                         .containsExactlyInAnyOrder(
-                                "faultstream.streams.server-metrics.topic: \"machine.vibration\" is already the topic of"
+                                "faultstream.streams.server-metrics.topic: \"server.metrics\" is already the topic of"
                                         + " faultstream.streams.vibration. Give each its own",
-                                "faultstream.streams.server-metrics.table: \"vibration_windows\" is already the table of"
+                                "faultstream.streams.server-metrics.table: \"server_metrics\" is already the table of"
                                         + " faultstream.streams.vibration. Give each its own",
                                 "faultstream.aggregates.server-metric-stats.source: no enabled stream writes silver.pumps. Use"
-                                        + " one of [vibration_windows]",
+                                        + " one of [server_metrics]",
                                 "faultstream.aggregates.server-metric-stats.table: \"fault_predictions\" is already the table"
                                         + " of faultstream.predict. Give each its own",
                                 "faultstream.predict.source: no enabled stream writes silver.Windows. Use one of"
-                                        + " [vibration_windows]"));
+                                        + " [server_metrics]"));
     }
 
     @Test

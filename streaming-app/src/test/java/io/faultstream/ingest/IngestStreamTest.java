@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main job: real broker, real Delta, the real queries, through crash, garbage and a new contract. */
 class IngestStreamTest {
-    private static final Instant T = Instant.parse("2026-06-01T10:00:00Z");
+    private static final Instant T = Instant.parse("2024-06-20T10:00:00Z");
     private static final String SILVER = "silver/vibration_windows";
     private static final String QUARANTINE = "quarantine/vibration_windows";
     private static final String GOLD = "gold/fault_predictions";
@@ -86,12 +86,12 @@ class IngestStreamTest {
                 .containsEntry("rpm", 1750d)
                 .containsEntry("load_hp", null)
                 .containsEntry("event_time", T)
-                .containsEntry("event_date", LocalDate.of(2026, 6, 1))
+                .containsEntry("event_date", LocalDate.of(2024, 6, 20))
                 .containsEntry("source_topic", "happy.vibration")
                 .containsEntry("_rescued_data", null);
         assertThat((List<?>) windows.get("0/0").get("samples")).isEqualTo(boxed(Records.samples(1, Records.WINDOW)));
-        assertThat(windows.get("1/0")).containsEntry("event_date", LocalDate.of(2026, 6, 2));
-        assertThat(dir.resolve("lake/lake").resolve(SILVER).resolve("event_date=2026-06-02"))
+        assertThat(windows.get("1/0")).containsEntry("event_date", LocalDate.of(2024, 6, 21));
+        assertThat(dir.resolve("lake/lake").resolve(SILVER).resolve("event_date=2024-06-21"))
                 .isDirectory();
 
         KernelReader quarantine = lake.table(QUARANTINE);
@@ -152,7 +152,7 @@ class IngestStreamTest {
         assertThat(scored.get("1/0"))
                 .containsEntry("machine_id", "m2")
                 .containsEntry("source_timestamp", windows.get("1/0").get("source_timestamp"))
-                .containsEntry("event_date", LocalDate.of(2026, 6, 2));
+                .containsEntry("event_date", LocalDate.of(2024, 6, 21));
         assertThat(scored.get("1/1"))
                 .containsEntry("predicted_class", null)
                 .containsEntry("uncertain", true)

@@ -81,7 +81,7 @@ class DeltaTablesTest {
         tables.ensure(define("a STRING, part STRUCT<code: STRING>, parts ARRAY<STRUCT<n: INT>>,"
                 + " named MAP<STRING, STRUCT<x: INT>>, event_date DATE"));
         spark.sql("INSERT INTO delta.`" + dir + "` VALUES ('old', struct('c'), array(struct(1)), map('k', struct(2)),"
-                + " DATE'2026-06-01')");
+                + " DATE'2024-06-20')");
 
         tables.ensure(define("a STRING, part STRUCT<code: STRING, n: INT>, parts ARRAY<STRUCT<n: INT, m: STRING>>,"
                 + " named MAP<STRING, STRUCT<x: INT, y: INT>>, b DOUBLE, event_date DATE"));
@@ -136,7 +136,7 @@ class DeltaTablesTest {
         TableDefinition table = define("a STRING, bytes BINARY, event_date DATE");
         tables.ensure(table);
         spark.createDataFrame(
-                        List.of(RowFactory.create("x", new byte[] {1, 0}, java.sql.Date.valueOf("2026-06-01"))),
+                        List.of(RowFactory.create("x", new byte[] {1, 0}, java.sql.Date.valueOf("2024-06-20"))),
                         table.schema())
                 .write()
                 .format("delta")

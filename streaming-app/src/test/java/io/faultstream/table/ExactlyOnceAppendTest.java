@@ -36,7 +36,7 @@ class ExactlyOnceAppendTest {
         StructType schema = (StructType) DataType.fromDDL("a INT, event_date DATE");
         table = new TableDefinition(Layer.SILVER, "t", dir.toString(), schema, List.of("event_date"));
         new DeltaTables(spark).ensure(table);
-        rows = spark.createDataFrame(List.of(RowFactory.create(1, Date.valueOf("2026-06-01"))), schema);
+        rows = spark.createDataFrame(List.of(RowFactory.create(1, Date.valueOf("2024-06-20"))), schema);
     }
 
     @AfterEach

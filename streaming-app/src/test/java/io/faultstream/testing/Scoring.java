@@ -22,7 +22,7 @@ public final class Scoring {
     private static final StructType WINDOW = (StructType) DataType.fromDDL("machine_id STRING, sensor_id STRING,"
             + " observed_at TIMESTAMP, sampling_rate_hz DOUBLE, rpm DOUBLE, samples ARRAY<FLOAT>, source_topic STRING,"
             + " source_partition INT, source_offset BIGINT, source_timestamp TIMESTAMP, event_date DATE");
-    private static final Timestamp TIME = Timestamp.valueOf("2026-06-01 10:00:00");
+    private static final Timestamp TIME = Timestamp.valueOf("2024-06-20 10:00:00");
 
     private final SparkSession spark = TestSpark.session();
     private final PredictQuery query;
@@ -47,7 +47,7 @@ public final class Scoring {
     /** The same with anything that a table may hold. */
     public static Row window(long offset, String machine, Double rate, Double rpm, List<Float> samples) {
         return RowFactory.create(
-                machine, "de", TIME, rate, rpm, samples, "t", 0, offset, TIME, Date.valueOf("2026-06-01"));
+                machine, "de", TIME, rate, rpm, samples, "t", 0, offset, TIME, Date.valueOf("2024-06-20"));
     }
 
     /** A row of reference.sensors for the sensor of these windows. */
