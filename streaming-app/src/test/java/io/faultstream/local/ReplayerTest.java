@@ -3,6 +3,7 @@ package io.faultstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.faultstream.model.Recording;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class ReplayerTest {
                 .with(0, "normal", "2", 0, 3000)
                 .with(1, "inner_race_007", "2", -4000, 5000)
                 .write();
-        List<Recording> recordings = Recordings.in(folder).atLoad(2);
+        List<Recording> recordings = Recordings.atLoad(folder, "2");
         return Replayer.start(
                 broker.bootstrapServers(),
                 speed,
