@@ -38,9 +38,7 @@ class NewTopicTest {
                             LEAST.replace("}", ",\"setpoint\":100.5}"),
                             LEAST.replace("}", ",\"site\":\"north\"}"),
                             "pumps"));
-            TestLake lake = new TestLake(dir.resolve("lake"), broker)
-                    .withoutShippedStreams()
-                    .file("/plant/pump.conf");
+            TestLake lake = new TestLake(dir.resolve("lake"), broker).only().file("/plant/pump.conf");
 
             lake.drain("pump-readings");
 
@@ -102,9 +100,7 @@ class NewTopicTest {
             broker.createTopic("plant.pumps", 1);
             broker.createTopic("plant.pumps.pb", 1);
             broker.sendText("plant.pumps", List.of(FULL, LEAST, LEAST.replace("P-002", "pump 2")));
-            TestLake lake = new TestLake(dir.resolve("lake"), broker)
-                    .withoutShippedStreams()
-                    .file("/plant/pump-protobuf.conf");
+            TestLake lake = new TestLake(dir.resolve("lake"), broker).only().file("/plant/pump-protobuf.conf");
 
             lake.drain("pump-readings", "pump-readings-pb");
 

@@ -10,18 +10,33 @@ import java.util.List;
 
 /** The recordings that the machines of one plant play. */
 public final class Recordings {
-    private Recordings() {}
+    private final Path folder;
+    private final List<Recording> all;
+
+    private Recordings(Path folder, List<Recording> all) {
+        this.folder = folder;
+        this.all = all;
+    }
 
     /**
-     * Reads the recordings made at one motor load, in the order of their class.
+     * Reads a folder with a manifest.csv and the files that it names.
      *
-     * @param folder holds manifest.csv and the files that it names
-     * @param load in horsepower, as the manifest has it: {@code 2}
-     * @throws SetupException if there are none, or if the folder is not what its manifest says
+     * @throws SetupException if the folder is not what its manifest says
      */
-    public static List<Recording> atLoad(Path folder, String load) {
-        List<Recording> found = read(folder).stream()
-                .filter(recording -> recording.load().filter(load::equals).isPresent())
+    public static Recordings in(Path folder) {
+        return new Recordings(folder, read(folder));
+    }
+
+    /**
+     * The recordings made at one motor load, in the order of their class.
+     *
+     * @param load in horsepower
+     * @throws SetupException if there are none
+     */
+    public List<Recording> atLoad(int load) {
+        List<Recording> found = all.stream()
+                .filter(recording ->
+                        recording.load().filter(Integer.toString(load)::equals).isPresent())
                 .sorted(Comparator.comparingInt(recording -> recording.classId().orElse(Integer.MAX_VALUE)))
                 .toList();
         if (found.isEmpty()) {

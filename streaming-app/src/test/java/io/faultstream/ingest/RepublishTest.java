@@ -95,7 +95,7 @@ class RepublishTest {
 
     private TestLake lake(TestKafka broker) {
         return new TestLake(dir.resolve("lake"), broker)
-                .withoutGold()
+                .only("vibration", "server-metrics")
                 .set("faultstream.streams.server-metrics.republish.enabled", "true")
                 .set("faultstream.streams.vibration.republish.enabled", "true");
     }

@@ -22,14 +22,14 @@ final class RecordingsTest {
                 .with(2, "unknown_load", "", 0, 4)
                 .write();
 
-        assertThat(Recordings.atLoad(folder, "2"))
+        assertThat(Recordings.in(folder).atLoad(2))
                 .extracting(Recording::label)
                 .containsExactly("normal", "inner_race_007");
     }
 
     @Test
     void folderWithoutManifestIsASetUpError() {
-        assertThatThrownBy(() -> Recordings.atLoad(temp, "2"))
+        assertThatThrownBy(() -> Recordings.in(temp).atLoad(2))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("recordings in " + temp)
                 .hasMessageContaining(temp.resolve("manifest.csv") + " does not exist");
@@ -38,7 +38,7 @@ final class RecordingsTest {
     @Test
     void loadThatNobodyRecordedIsRefused() throws Exception {
         Path folder = new RecordingsFolder(temp).with(0, "normal", "2", 0, 4).write();
-        assertThatThrownBy(() -> Recordings.atLoad(folder, "3"))
+        assertThatThrownBy(() -> Recordings.in(folder).atLoad(3))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining("recordings in " + folder + ": none was made at 3 hp");
     }

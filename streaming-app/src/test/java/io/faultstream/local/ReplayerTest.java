@@ -88,7 +88,7 @@ final class ReplayerTest {
                 .with(0, "normal", "2", 0, 3000)
                 .with(1, "inner_race_007", "2", -4000, 5000)
                 .write();
-        List<Recording> recordings = Recordings.atLoad(folder, "2");
+        List<Recording> recordings = Recordings.in(folder).atLoad(2);
         return Replayer.start(
                 broker.bootstrapServers(),
                 speed,
