@@ -10,10 +10,18 @@ import java.util.OptionalInt;
 /**
  * One labelled recording of a folder of bearing data, samples in g.
  *
- * @param load motor load as the manifest gives it, without a trailing {@code .0}
+ * @param file name of the file in the folder
+ * @param label the condition, for example {@code inner_race_007}
+ * @param faultKind the condition without its size: {@code normal}, {@code inner_race}, {@code ball}, {@code outer_race}
+ * @param classId the condition's place among the labels
+ * @param load motor load in horsepower as the manifest gives it, without a trailing {@code .0}
  * @param diameter fault diameter as the manifest gives it
+ * @param rpm shaft speed in revolutions per minute
+ * @param samples the array itself, not a copy: it is large, and nobody writes to it
+ * @param scale g per step of the file's integers
+ * @param sha256Raw of the uncompressed bytes
  */
-record Recording(
+public record Recording(
         String file,
         String label,
         String faultKind,

@@ -20,10 +20,16 @@ import java.util.zip.GZIPInputStream;
  * of {@code label} and {@code fault_kind} are needed; {@code sha256_raw} and {@code num_samples} are checked where
  * given. All problems of a folder are reported together.
  */
-final class RecordingFolder {
+public final class RecordingFolder {
     private RecordingFolder() {}
 
-    static List<Recording> read(Path dir, Path manifest) {
+    /**
+     * Reads all recordings of a folder.
+     *
+     * @param dir where the files are that the manifest names
+     * @throws ModelException with all problems, if there is one
+     */
+    public static List<Recording> read(Path dir, Path manifest) {
         List<String> lines = lines(manifest);
         List<String> problems = new ArrayList<>();
         List<Recording> recordings = new ArrayList<>();

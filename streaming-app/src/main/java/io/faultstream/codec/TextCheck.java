@@ -22,13 +22,24 @@ final class TextCheck {
         int length = cursor.isAscii
                 ? cursor.textEnd - cursor.textStart
                 : Utf8.characters(cursor.text, cursor.textStart, cursor.textEnd);
+        String why = lengthViolation(length);
+        return why != null || pattern == null ? why : patternViolation(cursor.textValue());
+    }
+
+    /** The same for a string that was not read from JSON. */
+    String violation(String value) {
+        String why = lengthViolation(value.codePointCount(0, value.length()));
+        return why != null || pattern == null ? why : patternViolation(value);
+    }
+
+    private String lengthViolation(int length) {
         if (length < shortest) {
             return "shorter than " + shortest + " characters";
         }
+        return length > longest ? "longer than " + longest + " characters" : null;
+    }
 
-        if (length > longest) {
-            return "longer than " + longest + " characters";
-        }
-        return pattern == null || pattern.matches(cursor.textValue()) ? null : "does not match " + patternText;
+    private String patternViolation(String value) {
+        return pattern.matches(value) ? null : "does not match " + patternText;
     }
 }

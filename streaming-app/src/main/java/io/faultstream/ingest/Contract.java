@@ -43,7 +43,8 @@ final class Contract implements Serializable {
         } catch (ContractException e) {
             throw new SetupException(where, e.getMessage(), "Check contract and descriptor-set");
         }
-        List<String> reserved = Stream.concat(SilverTable.reservedNames().stream(), DecodedRows.RESERVED.stream())
+        List<String> reserved = Stream.of(SilverTable.reservedNames(), DecodedRows.RESERVED, ProtobufInput.RESERVED)
+                .flatMap(List::stream)
                 .toList();
         for (String name : contract.schema().fieldNames()) {
             if (reserved.contains(name)) {

@@ -67,17 +67,17 @@ final class ProtobufColumns {
 
     private Column column(FieldDescriptor field, ColumnType type, Column raw) {
         if (type instanceof ColumnType.MapOf map) {
-            return presentItems(field, entries(field.getMessageType(), map, raw));
+            return presentItems(field, raw, entries(field.getMessageType(), map, raw));
         }
         if (field.isRepeated()) {
             ColumnType item = ((ColumnType.Array) type).item();
-            return presentItems(field, isPlain(field) ? raw : transform(raw, value -> value(field, item, value)));
+            return presentItems(field, raw, isPlain(field) ? raw : transform(raw, value -> value(field, item, value)));
         }
         return single(field, type, raw);
     }
 
-    private static Column presentItems(FieldDescriptor field, Column items) {
-        return Contracts.rules(field).getRequired() ? items : when(size(items).gt(0), items);
+    private static Column presentItems(FieldDescriptor field, Column raw, Column items) {
+        return Contracts.rules(field).getRequired() ? items : when(size(raw).gt(0), items);
     }
 
     private Column entries(Descriptor entry, ColumnType.MapOf type, Column raw) {

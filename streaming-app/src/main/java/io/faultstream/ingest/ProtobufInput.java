@@ -1,10 +1,10 @@
 package io.faultstream.ingest;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
@@ -39,7 +39,11 @@ import org.apache.spark.sql.types.StructType;
 final class ProtobufInput {
     private static final String RECORD = "_record";
     private static final String MESSAGE = "_message";
+    private static final String MISSING = "_missing";
+    private static final String VIOLATED = "_violated";
     private static final String PROBLEM = "_problem";
+    /** Names that no contract may use. */
+    static final List<String> RESERVED = List.of(RECORD, MESSAGE, MISSING, VIOLATED, PROBLEM);
 
     private final Contract contract;
     private final String where;
@@ -47,6 +51,8 @@ final class ProtobufInput {
     private final boolean keepsSource;
     private final boolean keepsWire;
     private final DescriptorFile file;
+    private final Column[] columns;
+    private final RuleColumns rules;
 
     /**
      * @param where the configuration block, for messages
@@ -62,6 +68,8 @@ final class ProtobufInput {
         this.keepsSource = keepsSource;
         this.keepsWire = keepsWire;
         this.file = DescriptorFile.of(contract, where);
+        this.columns = columns(contract, where);
+        this.rules = new RuleColumns(contract, col(MESSAGE), field(KafkaSource.TIMESTAMP));
         for (FieldDescriptor field : contract.descriptor().getFields()) {
             if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
                 refuseRules(field, field.getMessageType(), new HashSet<>());
@@ -92,60 +100,39 @@ final class ProtobufInput {
                 udf(new ReadableValue(file, maxBytes), DataTypes.BinaryType).apply(field(KafkaSource.VALUE));
         Dataset<Row> rows = records.select(struct(col("*")).alias(RECORD));
         return SparkProtobuf.withDecoded(rows, MESSAGE, value, contract.message(), file.path(), where)
-                .select(columns().toArray(Column[]::new))
+                // A step each, so that what is used more than once is worked out once.
+                .select(columns)
+                .withColumn(MISSING, rules.missing())
+                .withColumn(VIOLATED, rules.violated())
+                .withColumn(PROBLEM, problem())
                 .select(besides().toArray(Column[]::new));
     }
 
-    /** The contract's columns, the event time, the record, and what is wrong with it. */
-    private List<Column> columns() {
-        Column message = col(MESSAGE);
-        Map<String, Column> values = new ProtobufColumns(where).of(contract.descriptor(), message);
-        RuleColumns ruleColumns = new RuleColumns(field(KafkaSource.TIMESTAMP));
-        List<Column> columns = new ArrayList<>();
-        List<Column> missing = new ArrayList<>();
-        List<Column> violated = new ArrayList<>();
-        Column eventTime = field(KafkaSource.TIMESTAMP);
-        for (FieldDescriptor field : contract.descriptor().getFields()) {
-            FieldRules rules = Contracts.rules(field);
-            Column value = values.get(field.getName());
-            columns.add(value.alias(field.getName()));
-            Column given = isGiven(field, rules)
-                    ? value
-                    : when(message.getField(field.getName()).isNotNull(), value);
-            missing.add(problem(RejectReason.MISSING_FIELD, ruleColumns.missing(field, rules, given)));
-            violated.add(problem(RejectReason.RULE_VIOLATED, ruleColumns.violated(field, rules, given)));
-            eventTime = coalesce(ruleColumns.eventTime(field, rules, given).orElse(eventTime), eventTime);
-        }
-        columns.add(eventTime.alias(SilverTable.EVENT_TIME));
-        columns.add(col(RECORD));
-        columns.add(problem(missing, violated).alias(PROBLEM));
-        return columns;
+    private static Column[] columns(Contract contract, String where) {
+        List<Column> columns = new ArrayList<>(List.of(col(RECORD), col(MESSAGE)));
+        new ProtobufColumns(where)
+                .of(contract.descriptor(), col(MESSAGE))
+                .forEach((name, column) -> columns.add(column.alias(name)));
+        return columns.toArray(Column[]::new);
     }
 
-    /** Whether a default is a value: else it counts as absent, which is the same on the wire. */
-    private static boolean isGiven(FieldDescriptor field, FieldRules rules) {
-        return field.isRepeated() || field.hasPresence() || rules.getRequired();
-    }
-
-    /** In the order of precedence. */
-    private Column problem(List<Column> missing, List<Column> violated) {
+    /** In the order of precedence; null where nothing is wrong. */
+    private Column problem() {
         Column value = field(KafkaSource.VALUE);
         Column size = length(value);
-        List<Column> problems = new ArrayList<>();
-        problems.add(problem(RejectReason.EMPTY_VALUE, when(value.isNull(), lit("the value is null"))));
-        problems.add(problem(RejectReason.EMPTY_VALUE, when(size.equalTo(0), lit("the value is empty"))));
         Column tooLarge = concat(lit("the value has "), size, lit(" bytes: the limit is " + maxBytes));
-        problems.add(problem(RejectReason.TOO_LARGE, when(size.gt(maxBytes), tooLarge)));
         Column unreadable = concat(lit("the "), size, lit(" bytes are not a message " + contract.message()));
         Column isRead = col(MESSAGE).getField(DescriptorFile.MARKER).isNotNull();
-        problems.add(problem(RejectReason.WRONG_TYPE, when(isRead, lit(null)).otherwise(unreadable)));
-        problems.addAll(missing);
-        problems.addAll(violated);
-        return coalesce(problems.toArray(Column[]::new));
+        return when(value.isNull(), problem(RejectReason.EMPTY_VALUE, lit("the value is null")))
+                .when(size.equalTo(0), problem(RejectReason.EMPTY_VALUE, lit("the value is empty")))
+                .when(size.gt(maxBytes), problem(RejectReason.TOO_LARGE, tooLarge))
+                .when(not(isRead), problem(RejectReason.WRONG_TYPE, unreadable))
+                .when(col(MISSING).isNotNull(), problem(RejectReason.MISSING_FIELD, col(MISSING)))
+                .when(col(VIOLATED).isNotNull(), problem(RejectReason.RULE_VIOLATED, col(VIOLATED)));
     }
 
     private static Column problem(RejectReason reason, Column detail) {
-        return when(detail.isNotNull(), struct(lit(reason.name()).alias("reason"), detail.alias("detail")));
+        return struct(lit(reason.name()).alias("reason"), detail.alias("detail"));
     }
 
     private List<Column> besides() {
@@ -154,7 +141,7 @@ final class ProtobufInput {
         Column problem = col(PROBLEM);
         Column nothing = lit(null);
         Map<String, Column> besides = new HashMap<>();
-        besides.put(SilverTable.EVENT_TIME, when(problem.isNull(), col(SilverTable.EVENT_TIME)));
+        besides.put(SilverTable.EVENT_TIME, when(problem.isNull(), rules.eventTime()));
         besides.put(SilverTable.SOURCE_TOPIC, field(KafkaSource.TOPIC));
         besides.put(SilverTable.SOURCE_PARTITION, field(KafkaSource.PARTITION));
         besides.put(SilverTable.SOURCE_OFFSET, field(KafkaSource.OFFSET));

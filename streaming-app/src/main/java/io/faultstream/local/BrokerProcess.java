@@ -1,5 +1,6 @@
 package io.faultstream.local;
 
+import io.faultstream.config.SetupException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class BrokerProcess implements AutoCloseable {
     private static final String MAIN = "io.faultstream.broker.BrokerMain";
+    private static final String BROKER = "Kafka broker";
     private static final String READY = "READY ";
     private static final long STOP_SECONDS = 20;
 
@@ -32,7 +34,7 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the broker and waits until it serves. Throws {@link LocalSetupException} if the jars are not there, the
+     * Starts the broker and waits until it serves. Throws {@link SetupException} if the jars are not there, the
      * broker ends first or the time is up; no process is left behind then.
      */
     public static BrokerProcess start(BrokerSpec spec) {
@@ -42,13 +44,13 @@ public final class BrokerProcess implements AutoCloseable {
             String address = ready(process).get(spec.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
             return new BrokerProcess(process, address);
         } catch (ExecutionException e) {
-            throw failed(process, "The Kafka broker ended before it was ready: " + lastLine(spec.logFile()), e);
+            throw failed(process, "ended before it was ready: " + lastLine(spec.logFile()), spec.logFile());
         } catch (TimeoutException e) {
             String limit = spec.startTimeout().toSeconds() + " s";
-            throw failed(process, "The Kafka broker was not ready after " + limit + ". Look into " + spec.logFile(), e);
+            throw failed(process, "was not ready after " + limit, spec.logFile());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed(process, "Interrupted while the Kafka broker was starting", e);
+            throw failed(process, "was interrupted while it was starting", spec.logFile());
         }
     }
 
@@ -91,8 +93,10 @@ public final class BrokerProcess implements AutoCloseable {
     private static void requireJars(Path libDir) {
         File[] jars = libDir.toFile().listFiles((dir, name) -> name.endsWith(".jar"));
         if (jars == null || jars.length == 0) {
-            throw new LocalSetupException("There are no broker jars in " + libDir.toAbsolutePath()
-                    + ". Build them with ./mvnw package -pl streaming-app/broker");
+            throw new SetupException(
+                    BROKER,
+                    "there are no broker jars in " + libDir.toAbsolutePath(),
+                    "Build them with ./mvnw package -pl streaming-app/broker");
         }
     }
 
@@ -115,7 +119,8 @@ public final class BrokerProcess implements AutoCloseable {
                             ProcessBuilder.Redirect.appendTo(spec.logFile().toFile()))
                     .start();
         } catch (IOException e) {
-            throw new LocalSetupException("Cannot start the Kafka broker: " + e.getMessage(), e);
+            throw new SetupException(
+                    BROKER, "cannot be started: " + e.getMessage(), "Check the folders and the Java installation");
         }
     }
 
@@ -139,10 +144,10 @@ public final class BrokerProcess implements AutoCloseable {
         return address;
     }
 
-    private static LocalSetupException failed(Process process, String message, Exception cause) {
+    private static SetupException failed(Process process, String what, Path logFile) {
         process.destroyForcibly();
         waitFor(process, STOP_SECONDS);
-        return new LocalSetupException(message, cause);
+        return new SetupException(BROKER, what, "Look into " + logFile);
     }
 
     /** Whether the process is gone; an interrupt ends it by force at once. */

@@ -1,5 +1,7 @@
 package io.faultstream.local;
 
+import io.faultstream.config.SetupException;
+import io.faultstream.model.Recording;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,9 +33,10 @@ final class Machine {
         this.head = ascii("{\"machineId\":\"" + id + "\",\"sensorId\":\"" + SENSOR + "\",\"observedAt\":\"");
         int windows = recording.samples().length / WINDOW_SAMPLES;
         if (windows == 0) {
-            throw new LocalSetupException("The recording of " + recording.label() + " has "
-                    + recording.samples().length + " samples, a window needs " + WINDOW_SAMPLES
-                    + ". Use a longer recording.");
+            throw new SetupException(
+                    "recording " + recording.file(),
+                    "has " + recording.samples().length + " samples, a window needs " + WINDOW_SAMPLES,
+                    "Use a longer recording");
         }
         this.tails = new byte[windows][];
         for (int w = 0; w < windows; w++) {
@@ -68,8 +71,8 @@ final class Machine {
     private static byte[] tail(Recording recording, int from) {
         StringBuilder json = new StringBuilder(12 * WINDOW_SAMPLES);
         json.append("\",\"samplingRateHz\":").append(recording.samplingRateHz());
-        json.append(",\"rpm\":").append(recording.rpm());
-        json.append(",\"loadHp\":").append(recording.loadHp());
+        recording.rpm().ifPresent(rpm -> json.append(",\"rpm\":").append(rpm));
+        recording.load().ifPresent(load -> json.append(",\"loadHp\":").append(load));
         json.append(",\"samples\":");
         for (int i = from; i < from + WINDOW_SAMPLES; i++) {
             json.append(i == from ? '[' : ',');

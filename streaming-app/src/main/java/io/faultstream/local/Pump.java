@@ -1,5 +1,6 @@
 package io.faultstream.local;
 
+import io.faultstream.config.SetupException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,8 @@ final class Pump {
 
     Pump(List<RecordSource> sources, double speed, Consumer<ProducerRecord<String, byte[]>> out) {
         if (!(speed > 0) || Double.isInfinite(speed)) {
-            throw new LocalSetupException("The replay speed must be a number above 0 (1 = real time), was " + speed);
+            throw new SetupException(
+                    "replay speed", "must be a number above 0 (1 = real time), was " + speed, "Correct it");
         }
         this.sources = List.copyOf(sources);
         this.speed = speed;

@@ -1,5 +1,6 @@
 package io.faultstream.local;
 
+import io.faultstream.config.SetupException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ public final class Topics {
      *
      * @param partitions topic name to number of partitions
      * @param timeout for the whole call
-     * @throws LocalSetupException if the broker does not answer in time, or refuses a topic: all refusals in one message
+     * @throws SetupException if the broker does not answer in time, or refuses a topic: all refusals in one message
      */
     public static Set<String> createMissing(
             String bootstrapServers, Map<String, Integer> partitions, Duration timeout) {
@@ -49,12 +50,12 @@ public final class Topics {
         try {
             return admin.listTopics().names().get();
         } catch (ExecutionException e) {
-            throw new LocalSetupException(
-                    "Cannot list the topics of the Kafka broker at " + bootstrapServers + ": "
-                            + e.getCause().getMessage() + " Is it running?",
-                    e.getCause());
+            throw new SetupException(
+                    "Kafka broker at " + bootstrapServers,
+                    "its topics cannot be listed: " + e.getCause().getMessage(),
+                    "Check that it is running");
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw interrupted();
         }
     }
 
@@ -71,17 +72,20 @@ public final class Topics {
                     refused.add(name + ": " + e.getCause().getMessage());
                 }
             } catch (InterruptedException e) {
-                throw interrupted(e);
+                throw interrupted();
             }
         });
         if (!refused.isEmpty()) {
-            throw new LocalSetupException("The Kafka broker refused topics: " + String.join("; ", refused));
+            throw new SetupException(
+                    "Kafka broker",
+                    "refused topics: " + String.join("; ", refused),
+                    "Correct their names and numbers of partitions");
         }
         return created;
     }
 
-    private static LocalSetupException interrupted(InterruptedException e) {
+    private static SetupException interrupted() {
         Thread.currentThread().interrupt();
-        return new LocalSetupException("Interrupted while topics were being created", e);
+        return new SetupException("Kafka broker", "interrupted while topics were being created", "Start again");
     }
 }

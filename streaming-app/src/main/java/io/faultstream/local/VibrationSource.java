@@ -1,5 +1,6 @@
 package io.faultstream.local;
 
+import io.faultstream.model.Recording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

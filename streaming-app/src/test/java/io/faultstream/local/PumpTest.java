@@ -3,6 +3,7 @@ package io.faultstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.faultstream.config.SetupException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class PumpTest {
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
     void speedThatMakesNoSenseIsRefused(double speed) {
         assertThatThrownBy(() -> pump(speed))
-                .isInstanceOf(LocalSetupException.class)
+                .isInstanceOf(SetupException.class)
                 .hasMessageContaining("must be a number above 0 (1 = real time), was " + speed);
     }
 

@@ -42,11 +42,6 @@ final class RecordingsFolder {
         return this;
     }
 
-    RecordingsFolder replacing(String text, String replacement) {
-        lines.replaceAll(line -> line.replace(text, replacement));
-        return this;
-    }
-
     Path write() throws IOException {
         Files.write(folder.resolve("manifest.csv"), lines);
         return folder;

@@ -3,6 +3,7 @@ package io.faultstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.faultstream.model.Recording;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

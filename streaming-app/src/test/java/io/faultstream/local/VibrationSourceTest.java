@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.faultstream.config.SetupException;
+import io.faultstream.model.Recording;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -48,7 +53,7 @@ final class VibrationSourceTest {
         g[2] = -0.0000073f;
         g[3] = -12.345679f;
         g[4] = -0.0000004f;
-        VibrationSource source = VibrationSource.of("t", List.of(new Recording("normal", "normal", 2, 1748, 12000, g)));
+        VibrationSource source = VibrationSource.of("t", List.of(recording("normal", g)));
 
         assertThat(new String(source.next(NOW).value(), StandardCharsets.US_ASCII))
                 .contains("\"samples\":[0.000000,1.500000,-0.000007,-12.345679,0.000000,");
@@ -119,8 +124,8 @@ final class VibrationSourceTest {
     @Test
     void recordingShorterThanAWindowIsRefused() {
         assertThatThrownBy(() -> VibrationSource.of("t", List.of(recording("normal", 1023))))
-                .isInstanceOf(LocalSetupException.class)
-                .hasMessageContaining("The recording of normal has 1023 samples, a window needs 1024");
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("recording normal.gz: has 1023 samples, a window needs 1024");
     }
 
     private static Recording recording(String label, int count) {
@@ -128,7 +133,22 @@ final class VibrationSourceTest {
         for (int i = 0; i < count; i++) {
             samples[i] = (float) ((i - count / 2) * 0.0001624351);
         }
-        return new Recording(label, "kind", 2, 1748, 12000, samples);
+        return recording(label, samples);
+    }
+
+    private static Recording recording(String label, float[] samples) {
+        return new Recording(
+                label + ".gz",
+                label,
+                "kind",
+                OptionalInt.empty(),
+                Optional.of("2"),
+                Optional.empty(),
+                OptionalDouble.of(1748),
+                12000,
+                samples,
+                1,
+                "");
     }
 
     private static JsonNode json(ProducerRecord<String, byte[]> record) throws Exception {

@@ -7,10 +7,12 @@ import io.faultstream.metrics.ObservedMetrics;
 import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.metrics.QueryProgressMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
@@ -25,6 +27,7 @@ public final class TestLake {
     private final SparkSession spark = TestSpark.session();
     private final Path root;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private Optional<Path> file = Optional.empty();
     private final PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
 
     public TestLake(Path root, TestKafka broker) {
@@ -60,7 +63,7 @@ public final class TestLake {
     }
 
     public AppConfig config() {
-        return ConfigLoader.load(Optional.empty(), settings);
+        return ConfigLoader.load(file, settings);
     }
 
     /** Runs the named queries one after the other until each has taken all there is. */
@@ -122,5 +125,12 @@ public final class TestLake {
 
     public Dataset<Row> read(String table) {
         return spark.read().format("delta").load(path(table).toString());
+    }
+
+    /** @param resource a configuration file on the class path, as a user would name one with {@code --conf} */
+    public TestLake file(String resource) {
+        file = Optional.of(Path.of(URI.create(
+                Objects.requireNonNull(TestLake.class.getResource(resource)).toString())));
+        return this;
     }
 }
