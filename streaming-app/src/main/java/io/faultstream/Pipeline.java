@@ -129,6 +129,7 @@ public final class Pipeline {
     private void aggregate(AggregateConfig config) {
         AggregateQuery query = new AggregateQuery(spark, config, silver.get(config.source()), lake);
         tables.ensure(query.table());
+        observe(query.observation());
         add(
                 Step.FROM_SILVER,
                 config.name(),

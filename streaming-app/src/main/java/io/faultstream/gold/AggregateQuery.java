@@ -3,6 +3,7 @@ package io.faultstream.gold;
 import io.faultstream.config.AggregateConfig;
 import io.faultstream.config.SetupException;
 import io.faultstream.metrics.BatchCommits.Commit;
+import io.faultstream.metrics.Observation;
 import io.faultstream.runtime.MicroBatchQuery;
 import io.faultstream.table.ExactlyOnceAppend;
 import io.faultstream.table.LakeLocations;
@@ -16,9 +17,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /** silver.x → SQL from the configuration, over event-time windows with a watermark → gold.y. */
 public final class AggregateQuery {
+    private static final Observation OBSERVATION = new AggregateObservation();
+
     private final AggregateConfig config;
     private final TableDefinition silver;
     private final TableDefinition gold;
@@ -47,6 +51,10 @@ public final class AggregateQuery {
                 List.of(SilverTable.EVENT_DATE));
     }
 
+    public Observation observation() {
+        return OBSERVATION;
+    }
+
     public TableDefinition table() {
         return gold;
     }
@@ -72,7 +80,9 @@ public final class AggregateQuery {
      */
     static Dataset<Row> transform(Dataset<Row> rows, AggregateConfig config) {
         // The name binds while the SQL is analysed, here and now: another aggregate may take it over afterwards.
-        rows.withWatermark(SilverTable.EVENT_TIME, config.watermark().toMillis() + " milliseconds")
+        OBSERVATION
+                .observe(rows)
+                .withWatermark(SilverTable.EVENT_TIME, config.watermark().toMillis() + " milliseconds")
                 .createOrReplaceTempView(config.source());
         try {
             return rows.sparkSession().sql(config.sql());
@@ -86,7 +96,16 @@ public final class AggregateQuery {
     }
 
     private List<Commit> write(Dataset<Row> rows, long batchId) {
-        return List.of(Commit.of(gold.qualifiedName(), () -> ExactlyOnceAppend.write(rows, gold, batchId)));
+        // Kept, since looking whether there are any would otherwise work on the query's state twice.
+        rows.persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            // Most micro-batches close no window: they leave no empty version behind.
+            return rows.isEmpty()
+                    ? List.of()
+                    : List.of(Commit.of(gold.qualifiedName(), () -> ExactlyOnceAppend.write(rows, gold, batchId)));
+        } finally {
+            rows.unpersist();
+        }
     }
 
     private static String where(AggregateConfig config) {

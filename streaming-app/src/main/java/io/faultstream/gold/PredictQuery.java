@@ -81,11 +81,7 @@ public final class PredictQuery {
                 .join(broadcast(known), scala.collection.JavaConverters.asScalaBuffer(key), "left")
                 .select(inputs)
                 .mapPartitions(new ScoreWindows(bundle), Encoders.row(ScoredRows.SCHEMA));
-        List<Column> observed = observation.columns();
-        return scored.observe(
-                observation.name(),
-                observed.get(0),
-                observed.subList(1, observed.size()).toArray(Column[]::new));
+        return observation.observe(scored);
     }
 
     private List<Commit> write(Dataset<Row> rows, long batchId) {

@@ -84,11 +84,7 @@ public final class IngestQuery {
         Dataset<Row> decoded = expectations.apply(decode.apply(records)
                 .withColumn(SilverTable.EVENT_DATE, to_date(col(SilverTable.EVENT_TIME)))
                 .withColumn(SilverTable.INGESTED_AT, current_timestamp()));
-        List<Column> observed = observation.columns();
-        return decoded.observe(
-                observation.name(),
-                observed.get(0),
-                observed.subList(1, observed.size()).toArray(Column[]::new));
+        return observation.observe(decoded);
     }
 
     private UnaryOperator<Dataset<Row>> json() {

@@ -2,6 +2,7 @@ package io.faultstream.metrics;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -19,7 +20,16 @@ public interface Observation {
     /** Aggregates with aliases, the two above among them. */
     List<Column> columns();
 
+    /** The same rows, observed. */
+    default Dataset<Row> observe(Dataset<Row> rows) {
+        List<Column> columns = columns();
+        return rows.observe(
+                name(), columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new));
+    }
+
     /**
+     * Counts what was observed of one micro-batch.
+     *
      * @param query the query's name
      * @param observed one row with the aliases of {@link #columns()}
      */

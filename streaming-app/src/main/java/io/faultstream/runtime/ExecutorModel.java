@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * The model of this JVM: loaded once, shared by all tasks, kept until the JVM ends. The only mutable static of the
  * service. Runs on executors.
  *
- * <p>Keyed by the bundle's hash, so that a new version is loaded beside one that running tasks still use.
+ * <p>Keyed by the bundle's identity, so that a new version is loaded beside one that running tasks still use.
  */
 public final class ExecutorModel {
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorModel.class);
@@ -20,7 +20,9 @@ public final class ExecutorModel {
     private ExecutorModel() {}
 
     public static LeNetModel of(ModelBundle bundle) {
-        return MODELS.computeIfAbsent(bundle.sha256(), hash -> open(bundle));
+        // The same weights with another manifest (a threshold, say) are another model.
+        String key = bundle.name() + ' ' + bundle.version() + ' ' + bundle.sha256();
+        return MODELS.computeIfAbsent(key, missing -> open(bundle));
     }
 
     private static LeNetModel open(ModelBundle bundle) {
