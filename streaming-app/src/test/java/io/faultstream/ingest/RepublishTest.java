@@ -89,7 +89,8 @@ class RepublishTest {
             broker.createTopic("machine.vibration.pb", 1);
             assertThatThrownBy(() -> Service.start(lake(broker).config()))
                     .isInstanceOf(SetupException.class)
-                    .hasMessageStartingWith("1 problem:\n  - topic server.metrics.pb: does not exist on ");
+                    .hasMessageContaining("topic server.metrics.pb: does not exist on ")
+                    .hasMessageNotContaining("machine.vibration");
         }
     }
 
