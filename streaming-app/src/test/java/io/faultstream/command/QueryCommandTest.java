@@ -78,7 +78,7 @@ class QueryCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .startsWith("faultstream: 1 problem:\n  - query: [TABLE_OR_VIEW_NOT_FOUND] The table or view"
+                .startsWith("faultstream: query: [TABLE_OR_VIEW_NOT_FOUND] The table or view"
                         + " `gold`.`faults` cannot be found.")
                 .endsWith("Tables here: silver.readings, gold.counts\n")
                 .doesNotContain("\tat ");
@@ -104,7 +104,7 @@ class QueryCommandTest {
                 .isEqualTo(new CommandRun(
                         2,
                         "",
-                        "faultstream: 1 problem:\n  - " + empty
+                        "faultstream: " + empty
                                 + ": holds no tables. Give the folder or configuration of a service that has run\n"));
     }
 

@@ -58,8 +58,7 @@ class ValidateCommandTest {
         CommandRun run = CommandRun.of("validate", "--conf", "absent.conf");
 
         assertThat(run).isEqualTo(new CommandRun(2, "", """
-                        faultstream: 1 problem:
-                          - configuration: there is no readable file absent.conf. Check the path given with --conf
+                        faultstream: configuration: there is no readable file absent.conf. Check the path given with --conf
                         """));
     }
 }

@@ -92,7 +92,7 @@ class AggregateQueryTest {
         lake.set(sql, "SELECT host FROM server_metrics");
         assertThatThrownBy(lake::drain)
                 .isInstanceOf(SetupException.class)
-                .hasMessage("1 problem:\n  - faultstream.aggregates." + QUERY + ": the SQL does not return event_date."
+                .hasMessage("faultstream.aggregates." + QUERY + ": the SQL does not return event_date."
                         + " Add a DATE column of that name; the table is partitioned by it");
     }
 

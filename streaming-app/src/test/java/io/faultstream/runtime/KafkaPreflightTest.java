@@ -46,8 +46,7 @@ class KafkaPreflightTest {
                     assertThat(e.problems()).hasSize(1);
                     assertThat(e)
                             .hasMessageStartingWith(
-                                    "1 problem:\n  - faultstream.kafka.bootstrap-servers: no usable answer"
-                                            + " from 127.0.0.1:1 (")
+                                    "faultstream.kafka.bootstrap-servers: no usable answer" + " from 127.0.0.1:1 (")
                             .hasMessageEndingWith("). Check the address, the network and the security options");
                 });
     }
@@ -57,7 +56,7 @@ class KafkaPreflightTest {
         assertThatThrownBy(() -> KafkaPreflight.check(config("nonsense"), List.of("a")))
                 .isInstanceOf(SetupException.class)
                 .hasMessage(
-                        "1 problem:\n  - faultstream.kafka.bootstrap-servers: no usable answer from nonsense (Invalid"
+                        "faultstream.kafka.bootstrap-servers: no usable answer from nonsense (Invalid"
                                 + " url in bootstrap.servers: nonsense). Check the address, the network and the security options");
     }
 

@@ -53,7 +53,7 @@ class AthenaGateTest {
         assertThat(KernelReader.open(dir).readerFeatures()).contains(feature);
         assertThatThrownBy(() -> new DeltaTables(spark).ensure(table))
                 .isInstanceOf(SetupException.class)
-                .hasMessage("1 problem:\n  - gold.t: Athena cannot read it: reader version 3, features [" + feature
+                .hasMessage("gold.t: Athena cannot read it: reader version 3, features [" + feature
                         + "]. Somebody switched these on for " + dir
                         + ": drop the features (ALTER TABLE … DROP FEATURE) or rebuild the table");
     }

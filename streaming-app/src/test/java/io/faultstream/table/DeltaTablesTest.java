@@ -116,7 +116,7 @@ class DeltaTablesTest {
 
         assertThatThrownBy(() -> tables.ensure(define("a INT, event_date DATE")))
                 .isInstanceOf(SetupException.class)
-                .hasMessage("1 problem:\n  - silver.t: column a is string in " + dir + " but the contract makes it int."
+                .hasMessage("silver.t: column a is string in " + dir + " but the contract makes it int."
                         + " Give the changed field a new name and number, or write to a new table");
         assertThat(KernelReader.open(dir).columns()).containsEntry("a", "string");
     }
