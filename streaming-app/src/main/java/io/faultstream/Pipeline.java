@@ -12,6 +12,7 @@ import io.faultstream.metrics.BatchCommits;
 import io.faultstream.metrics.Observation;
 import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.model.ModelBundle;
+import io.faultstream.runtime.ExecutorModel;
 import io.faultstream.runtime.MicroBatchQuery;
 import io.faultstream.runtime.Models;
 import io.faultstream.table.DeltaTables;
@@ -25,6 +26,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -51,10 +53,12 @@ public final class Pipeline {
         this.lake = new LakeLocations(config.lake());
         this.tables = new DeltaTables(spark);
         this.metrics = metrics;
+        Optional<ModelBundle> bundle = config.predict().enabled()
+                ? Optional.of(Models.load(spark, config.predict().model()))
+                : Optional.empty();
+        bundle.ifPresent(model -> ExecutorModel.loadEarly(spark, model));
         config.streams().values().forEach(stream -> ingest(config, stream));
-        if (config.predict().enabled()) {
-            predict(config);
-        }
+        bundle.ifPresent(model -> predict(config, model));
         config.aggregates().values().forEach(this::aggregate);
     }
 
@@ -105,8 +109,7 @@ public final class Pipeline {
                 shell -> query.writer(spark, shell));
     }
 
-    private void predict(AppConfig config) {
-        ModelBundle bundle = Models.load(spark, config.predict().model());
+    private void predict(AppConfig config, ModelBundle bundle) {
         TableDefinition sensors = SensorsTable.define(lake);
         tables.ensure(sensors);
         config.reference().sensorsCsv().ifPresent(csv -> SensorsTable.load(spark, csv, sensors));

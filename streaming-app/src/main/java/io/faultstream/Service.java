@@ -51,15 +51,34 @@ public final class Service implements AutoCloseable {
         return start(config, pipeline -> new QuerySupervisor(config.supervisor(), pipeline.boundedSteps()));
     }
 
+    /**
+     * Does all of a start that needs no broker: metrics, Spark, tables, contracts and model. {@link #begin()} starts the
+     * queries.
+     *
+     * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
+     */
+    public static Service prepare(AppConfig config) {
+        return prepare(config, pipeline -> new QuerySupervisor(config.supervisor(), pipeline.queries()));
+    }
+
+    /** Starts the queries of a prepared service. */
+    public void begin() {
+        supervisor.start();
+    }
+
     private static Service start(AppConfig config, Function<Pipeline, QuerySupervisor> plan) {
         KafkaPreflight.check(config.kafka(), topics(config));
+        Service service = prepare(config, plan);
+        service.begin();
+        return service;
+    }
+
+    private static Service prepare(AppConfig config, Function<Pipeline, QuerySupervisor> plan) {
         MetricsRegistries registries = MetricsRegistries.open(config.metrics());
         SparkSession spark = null;
         try {
             spark = SparkSessions.open("faultstream", config.spark());
-            Service service = wire(spark, registries, config, plan);
-            service.supervisor.start();
-            return service;
+            return wire(spark, registries, config, plan);
         } catch (RuntimeException e) {
             registries.close();
             if (spark != null) {

@@ -1,9 +1,9 @@
 package io.faultstream.ingest;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.udf;
 
 import io.faultstream.codec.UnknownFields;
 import io.faultstream.config.InputFormat;
@@ -17,6 +17,8 @@ import io.faultstream.table.LakeLocations;
 import io.faultstream.table.QuarantineTable;
 import io.faultstream.table.SilverTable;
 import io.faultstream.table.TableDefinition;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,12 +28,23 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /** Kafka → codec (or spark-protobuf, if the topic is Protobuf) → silver and quarantine, for one stream. */
 public final class IngestQuery {
+    /**
+     * The clock as a function. Spark's own {@code current_timestamp()} is a constant of each micro-batch, written into the
+     * code that Spark generates: every micro-batch would be compiled anew and run cold.
+     */
+    private static final UserDefinedFunction NOW = udf(
+                    (UDF0<Timestamp>) () -> Timestamp.from(Instant.now()), DataTypes.TimestampType)
+            .asNondeterministic();
+
     private final StreamConfig stream;
     private final KafkaConfig kafka;
     private final Contract contract;
@@ -83,7 +96,7 @@ public final class IngestQuery {
     Dataset<Row> transform(Dataset<Row> records) {
         Dataset<Row> decoded = expectations.apply(decode.apply(records)
                 .withColumn(SilverTable.EVENT_DATE, to_date(col(SilverTable.EVENT_TIME)))
-                .withColumn(SilverTable.INGESTED_AT, current_timestamp()));
+                .withColumn(SilverTable.INGESTED_AT, NOW.apply()));
         return observation.observe(decoded);
     }
 
@@ -152,7 +165,7 @@ public final class IngestQuery {
                         col(DecodedRows.REASON).alias(QuarantineTable.REASON),
                         col(DecodedRows.DETAIL).alias(QuarantineTable.DETAIL),
                         lit(contract.message()).alias(QuarantineTable.CONTRACT),
-                        current_timestamp().alias(QuarantineTable.QUARANTINED_AT),
+                        col(SilverTable.INGESTED_AT).alias(QuarantineTable.QUARANTINED_AT),
                         to_date(col(SilverTable.SOURCE_TIMESTAMP)).alias(QuarantineTable.EVENT_DATE));
     }
 }

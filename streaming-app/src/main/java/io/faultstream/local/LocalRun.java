@@ -52,18 +52,18 @@ public final class LocalRun implements AutoCloseable {
             Ports.requireFree(options.metricsPort(), "--metrics-port");
             LocalLog.to(dir.logs());
             LocalSettings local = new LocalSettings(options, dir);
-            // A mistake in the configuration is told before anything starts.
-            Map<String, Integer> topics = topics(settings.apply(local.with("127.0.0.1:" + options.kafkaPort())));
-            say("starting the Kafka broker");
-            this.broker = parts.add(BrokerProcess.start(broker(dir)));
-            AppConfig config = settings.apply(local.with(broker.bootstrapServers()));
-            Topics.createMissing(broker.bootstrapServers(), topics, Duration.ofSeconds(30));
-            say("starting Spark and the queries");
+            int port = options.kafkaPort() == 0 ? Ports.anyFree() : options.kafkaPort();
+            AppConfig config = settings.apply(local.with("127.0.0.1:" + port));
+            Map<String, Integer> topics = topics(config);
+            say("starting the Kafka broker, Spark and the queries");
             Instant since = Instant.now();
-            this.service = parts.add(Service.start(config));
-            VibrationSource machines = VibrationSource.of(
-                    topic(config, "vibration"),
-                    Recordings.in(home().resolve("model/data/bearing")).atLoad(REPLAYED_LOAD_HP));
+            // The broker takes seconds to start, and so does Spark: both at once.
+            Starting<BrokerProcess> starting = parts.add(Starting.of(() -> broker(dir, port, topics)));
+            Starting<VibrationSource> reading = parts.add(Starting.of(() -> machines(config)));
+            this.service = parts.add(Service.prepare(config));
+            this.broker = starting.get();
+            service.begin();
+            VibrationSource machines = reading.get();
             this.replayer = options.devices() ? Optional.of(parts.add(devices(config, machines))) : Optional.empty();
             LakeLocations lake = new LakeLocations(config.lake());
             Verdicts verdicts = new Verdicts(
@@ -139,11 +139,25 @@ public final class LocalRun implements AutoCloseable {
         return !asked && (end == Long.MAX_VALUE || System.nanoTime() < end);
     }
 
-    private BrokerSpec broker(DataDir dir) {
+    private static BrokerProcess broker(DataDir dir, int port, Map<String, Integer> topics) {
         Path lib = home().resolve("streaming-app/broker/target/broker/lib");
-        return new BrokerSpec(lib, dir.kafka(), dir.logs().resolve("kafka.log"))
-                .withPort(options.kafkaPort())
-                .withProperties(BROKER);
+        BrokerProcess broker =
+                BrokerProcess.start(new BrokerSpec(lib, dir.kafka(), dir.logs().resolve("kafka.log"))
+                        .withPort(port)
+                        .withProperties(BROKER));
+        try {
+            Topics.createMissing(broker.bootstrapServers(), topics, Duration.ofSeconds(30));
+            return broker;
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    private VibrationSource machines(AppConfig config) {
+        String topic = options.devices() ? topic(config, "vibration") : "";
+        return VibrationSource.of(
+                topic, Recordings.in(home().resolve("model/data/bearing")).atLoad(REPLAYED_LOAD_HP));
     }
 
     private Replayer devices(AppConfig config, VibrationSource machines) {

@@ -10,6 +10,15 @@ import java.net.ServerSocket;
 final class Ports {
     private Ports() {}
 
+    /** A port that nobody has at this moment. */
+    static int anyFree() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new SetupException("--kafka-port", "no port is free: " + e.getMessage(), "Stop a program");
+        }
+    }
+
     /** @throws SetupException if another program has the port */
     static void requireFree(int port, String option) {
         if (port < 0 || port > 65_535) {

@@ -59,7 +59,7 @@ final class StatusBoard {
     }
 
     void status() {
-        verdicts.refresh();
+        refresh();
         Snapshot now = service.metrics();
         double seconds =
                 Math.max(0.001, Duration.between(last.takenAt(), now.takenAt()).toMillis() / 1e3);
@@ -81,7 +81,7 @@ final class StatusBoard {
     }
 
     void summary(Optional<ReplayCounts> sent) {
-        verdicts.refresh();
+        refresh();
         out.println();
         sent.ifPresent(counts -> config.streams()
                 .values()
@@ -98,6 +98,13 @@ final class StatusBoard {
                         verdict.windows(),
                         100.0 * verdict.right() / verdict.windows()));
         out.flush();
+    }
+
+    private void refresh() {
+        // Before the first prediction there is nothing to see, and the queries need the cores.
+        if (config.predict().enabled() && service.metrics().scored() > 0) {
+            verdicts.refresh();
+        }
     }
 
     private Optional<String> right() {

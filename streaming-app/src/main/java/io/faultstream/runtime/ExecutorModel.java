@@ -4,6 +4,7 @@ import io.faultstream.model.LeNetModel;
 import io.faultstream.model.ModelBundle;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,15 @@ public final class ExecutorModel {
         // The same weights with another manifest (a threshold, say) are another model.
         String key = bundle.name() + ' ' + bundle.version() + ' ' + bundle.sha256();
         return MODELS.computeIfAbsent(key, missing -> open(bundle));
+    }
+
+    /** Loads the model in the background where the driver is the only executor, while the tables are made ready. */
+    public static void loadEarly(SparkSession spark, ModelBundle bundle) {
+        if (spark.sparkContext().isLocal()) {
+            Thread thread = new Thread(() -> of(bundle), "model-load");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     private static LeNetModel open(ModelBundle bundle) {

@@ -24,6 +24,10 @@ public final class SparkSessions {
             Map.entry("spark.scheduler.mode", "FAIR"),
             // Fixed in an aggregate's checkpoint at its first start; micro-batches are small.
             Map.entry("spark.sql.shuffle.partitions", "4"),
+            // The queries' micro-batches together generate several hundred classes. With Spark's limit of 100 each one
+            // is
+            // compiled anew in every micro-batch, and runs cold.
+            Map.entry("spark.sql.codegen.cache.maxEntries", "5000"),
             // The log of one table is small; the default of 50 partitions costs a task each, every commit.
             Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
             // Readers of these tables (Athena) come first, whatever a distribution's defaults are.

@@ -1,12 +1,10 @@
 package io.faultstream.table;
 
-import io.delta.tables.DeltaTable;
 import io.faultstream.config.SetupException;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.actions.Protocol;
+import scala.collection.JavaConverters;
 
 /**
  * Keeps every table readable from Athena: reader version at most 3 and none but these reader features. Athena's
@@ -15,29 +13,17 @@ import org.apache.spark.sql.SparkSession;
 public final class AthenaGate {
     public static final int MAX_READER_VERSION = 3;
     public static final Set<String> READER_FEATURES = Set.of("columnMapping", "timestampNtz", "deletionVectors");
-    /** Table features that a reader has to know, of those that Delta 3.3 can switch on (Delta's PROTOCOL.md). */
-    static final Set<String> KNOWN_READER_FEATURES = Set.of(
-            "columnMapping",
-            "deletionVectors",
-            "timestampNtz",
-            "v2Checkpoint",
-            "vacuumProtocolCheck",
-            "typeWidening",
-            "typeWidening-preview",
-            "variantType",
-            "variantType-preview",
-            "variantShredding-preview",
-            "catalogOwned-preview");
 
     private AthenaGate() {}
 
-    /** @throws SetupException if the table needs more of a reader than Athena has */
-    static void check(SparkSession spark, TableDefinition table) {
-        Row detail = DeltaTable.forPath(spark, table.location()).detail().first();
-        int version = detail.getInt(detail.fieldIndex("minReaderVersion"));
-        List<String> features = detail.getList(detail.fieldIndex("tableFeatures"));
-        Set<String> foreign = new TreeSet<>(features);
-        foreign.retainAll(KNOWN_READER_FEATURES);
+    /**
+     * Looks at what the table asks of a reader.
+     *
+     * @throws SetupException if it is more than Athena has
+     */
+    static void check(Protocol protocol, TableDefinition table) {
+        int version = protocol.minReaderVersion();
+        Set<String> foreign = new TreeSet<>(JavaConverters.setAsJavaSet(protocol.readerFeatureNames()));
         foreign.removeAll(READER_FEATURES);
         if (version > MAX_READER_VERSION || !foreign.isEmpty()) {
             throw new SetupException(

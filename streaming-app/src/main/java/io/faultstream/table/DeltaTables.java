@@ -6,6 +6,8 @@ import io.faultstream.config.SetupException;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.MapType;
@@ -40,8 +42,9 @@ public final class DeltaTables {
         if (!exists(table)) {
             create(table);
         }
-        grow(table);
-        AthenaGate.check(spark, table);
+        Snapshot snapshot = snapshot(table);
+        AthenaGate.check(snapshot.protocol(), table);
+        grow(table, snapshot.schema());
     }
 
     public boolean exists(TableDefinition table) {
@@ -59,8 +62,12 @@ public final class DeltaTables {
         builder.execute();
     }
 
-    private void grow(TableDefinition table) {
-        StructType present = spark.read().format("delta").load(table.location()).schema();
+    /** Delta's own view of the table: DESCRIBE DETAIL tells the same, but costs a Spark job or two for each table. */
+    private Snapshot snapshot(TableDefinition table) {
+        return DeltaLog.forTable(spark, table.location()).update(false, scala.Option.empty(), scala.Option.empty());
+    }
+
+    private void grow(TableDefinition table, StructType present) {
         boolean grown = false;
         for (StructField field : table.schema().fields()) {
             if (!List.of(present.fieldNames()).contains(field.name())) {
