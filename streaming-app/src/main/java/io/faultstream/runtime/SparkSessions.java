@@ -29,7 +29,9 @@ public final class SparkSessions {
             // compiled anew in every micro-batch, and runs cold.
             Map.entry("spark.sql.codegen.cache.maxEntries", "5000"),
             // The log of one table is small; the default of 50 partitions costs a task each, every commit.
-            Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
+            Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
+            // Streaming plans cannot use it, and the many small jobs around them are planned twice for nothing.
+            Map.entry("spark.sql.adaptive.enabled", "false"),
             // Readers of these tables (Athena) come first, whatever a distribution's defaults are.
             Map.entry("spark.databricks.delta.properties.defaults.enableDeletionVectors", "false"),
             // A last write that did not finish must be visible as an error, not as a shorter table.
