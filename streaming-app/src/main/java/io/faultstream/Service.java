@@ -141,11 +141,6 @@ public final class Service implements AutoCloseable {
         return spark;
     }
 
-    /** Queries that have not ended. */
-    public List<String> activeQueries() {
-        return supervisor.active();
-    }
-
     @Override
     public void close() {
         supervisor.close();

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
@@ -97,17 +96,5 @@ final class Contract implements Serializable {
                     "cannot be read: " + e,
                     "Build one with protoc --include_imports --descriptor_set_out=FILE");
         }
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Contract that
-                && message.equals(that.message)
-                && Arrays.equals(descriptorSet, that.descriptorSet);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * message.hashCode() + Arrays.hashCode(descriptorSet);
     }
 }

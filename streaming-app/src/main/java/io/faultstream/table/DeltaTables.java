@@ -68,24 +68,23 @@ public final class DeltaTables {
     }
 
     private void grow(TableDefinition table, StructType present) {
+        List<String> names = List.of(present.fieldNames());
         boolean grown = false;
         for (StructField field : table.schema().fields()) {
-            if (!List.of(present.fieldNames()).contains(field.name())) {
+            if (!names.contains(field.name())) {
                 grown = true;
-            } else if (!sameOrGrown(present.apply(field.name()).dataType(), field.dataType())) {
+                continue;
+            }
+            DataType was = present.apply(field.name()).dataType();
+            if (!sameOrGrown(was, field.dataType())) {
                 throw new SetupException(
                         table.qualifiedName(),
-                        "column " + field.name() + " is "
-                                + present.apply(field.name()).dataType().simpleString() + " in " + table.location()
+                        "column " + field.name() + " is " + was.simpleString() + " in " + table.location()
                                 + " but the contract makes it "
                                 + field.dataType().simpleString(),
                         "Give the changed field a new name and number, or write to a new table");
-            } else {
-                grown |= !present.apply(field.name())
-                        .dataType()
-                        .simpleString()
-                        .equals(field.dataType().simpleString());
             }
+            grown |= !was.simpleString().equals(field.dataType().simpleString());
         }
         if (grown) {
             spark.createDataFrame(List.of(), nullable(table.schema()))

@@ -359,7 +359,7 @@ class JsonCodecTest {
     }
 
     private static List<String> lines() throws IOException {
-        try (var sample = JsonCodecTest.class.getResourceAsStream("/server-metrics/sample.jsonl")) {
+        try (var sample = JsonCodecTest.class.getResourceAsStream("/faultstream/local/server-metrics/sample.jsonl")) {
             return Arrays.asList(new String(sample.readAllBytes(), UTF_8).split("\n", -1)).stream()
                     .filter(line -> !line.isBlank())
                     .toList();

@@ -18,7 +18,7 @@ final class TestRecords {
 
     /** The recorded server metrics, the damaged ones among them. */
     static List<String> recordedMetrics() {
-        try (var sample = TestRecords.class.getResourceAsStream("/server-metrics/sample.jsonl")) {
+        try (var sample = TestRecords.class.getResourceAsStream("/faultstream/local/server-metrics/sample.jsonl")) {
             return new String(sample.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank())
