@@ -1,5 +1,6 @@
 package io.faultstream;
 
+import io.faultstream.checkpoint.CheckpointGuard;
 import io.faultstream.codec.RejectReason;
 import io.faultstream.config.AggregateConfig;
 import io.faultstream.config.AppConfig;
@@ -106,6 +107,12 @@ public final class Pipeline {
                 stream.name(),
                 stream.trigger(),
                 List.of(query.silver(), query.quarantine()),
+                new CheckpointGuard(
+                        stream.name(),
+                        lake.checkpoint(stream.name()),
+                        Optional.of(query.silver()),
+                        query.quarantine(),
+                        recovery(stream.name())),
                 shell -> query.writer(spark, shell));
     }
 
@@ -126,6 +133,12 @@ public final class Pipeline {
                 PredictQuery.NAME,
                 config.predict().trigger(),
                 List.of(predictions),
+                new CheckpointGuard(
+                        PredictQuery.NAME,
+                        lake.checkpoint(PredictQuery.NAME),
+                        Optional.of(predictions),
+                        predictions,
+                        recovery(PredictQuery.NAME)),
                 shell -> query.writer(spark, shell));
     }
 
@@ -138,14 +151,33 @@ public final class Pipeline {
                 config.name(),
                 config.trigger(),
                 List.of(query.table()),
+                new CheckpointGuard(
+                        config.name(),
+                        lake.checkpoint(config.name()),
+                        Optional.empty(),
+                        query.table(),
+                        recovery(config.name())),
                 shell -> query.writer(spark, shell));
     }
 
-    private void add(Step step, String name, TriggerConfig trigger, List<TableDefinition> written, Wiring wiring) {
+    private static String recovery(String query) {
+        return "Stop the service, then: faultstream recover " + query + " (--dry-run shows what it would do)";
+    }
+
+    private void add(
+            Step step,
+            String name,
+            TriggerConfig trigger,
+            List<TableDefinition> written,
+            CheckpointGuard guard,
+            Wiring wiring) {
         MicroBatchQuery shell = new MicroBatchQuery(name, lake.checkpoint(name), trigger, commits);
         metrics.declareQuery(
                 name, written.stream().map(TableDefinition::qualifiedName).toList());
-        steps.computeIfAbsent(step, any -> new LinkedHashMap<>()).put(name, () -> wiring.writer(shell));
+        steps.computeIfAbsent(step, any -> new LinkedHashMap<>()).put(name, () -> {
+            guard.check(spark);
+            return wiring.writer(shell);
+        });
     }
 
     private void observe(Observation observation) {

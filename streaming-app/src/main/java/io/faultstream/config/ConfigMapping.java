@@ -71,6 +71,7 @@ final class ConfigMapping {
                 in.strings("expectations"),
                 trigger(in),
                 in.choice("starting-offsets", StartingOffsets.class).kafkaName(),
+                in.choice("expired-offsets", ExpiredOffsetsPolicy.class),
                 in.number("max-offsets-per-trigger", 1, Long.MAX_VALUE),
                 republishes ? Optional.of(republishTopic.orElse(topic + ".pb")) : Optional.empty());
     }

@@ -24,5 +24,6 @@ public record StreamConfig(
         Map<String, String> expectations,
         TriggerConfig trigger,
         String startingOffsets,
+        ExpiredOffsetsPolicy expiredOffsets,
         long maxOffsetsPerTrigger,
         Optional<String> republishTopic) {}

@@ -58,6 +58,7 @@ class ConfigLoaderTest {
                                 Map.of(),
                                 second,
                                 "earliest",
+                                ExpiredOffsetsPolicy.FAIL,
                                 50_000,
                                 Optional.empty()),
                         "server-metrics",
@@ -73,6 +74,7 @@ class ConfigLoaderTest {
                                 Map.of(),
                                 second,
                                 "earliest",
+                                ExpiredOffsetsPolicy.FAIL,
                                 1_000_000,
                                 Optional.empty())));
         assertThat(config.predict())
@@ -169,6 +171,7 @@ class ConfigLoaderTest {
                         Map.of("wet", "flow > 0", "very-wet", "flow > 1"),
                         TriggerConfig.AVAILABLE_NOW,
                         "latest",
+                        ExpiredOffsetsPolicy.FAIL,
                         1_000_000,
                         Optional.of("plant.pumps.pb")));
         assertThat(config.aggregates()).containsKeys("server-metric-stats", "pump-hours");

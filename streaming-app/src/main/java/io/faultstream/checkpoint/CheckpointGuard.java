@@ -1,0 +1,117 @@
+package io.faultstream.checkpoint;
+
+import io.faultstream.config.SetupException;
+import io.faultstream.table.TableDefinition;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+
+/**
+ * Looks, before a query starts, whether its checkpoint and the tables it writes tell the same story. Spark itself does
+ * not: with a file missing it would read records again, and with another one missing it would number its micro-batches
+ * anew, and Delta, which has seen these numbers, would skip them. Driver only.
+ *
+ * @param query its name
+ * @param checkpoint where its checkpoint is
+ * @param always the table that every micro-batch of the query commits to, if there is one
+ * @param sometimes a table that it commits to when there is something to write
+ * @param cure what to do, as a sentence
+ */
+public record CheckpointGuard(
+        String query, String checkpoint, Optional<TableDefinition> always, TableDefinition sometimes, String cure) {
+    private static final long NONE = -1;
+
+    /** @throws SetupException if going on could lose records or write them twice */
+    public void check(SparkSession spark) {
+        QueryCheckpoint found = QueryCheckpoint.at(spark.sparkContext().hadoopConfiguration(), checkpoint);
+        try {
+            if (found.exists()) {
+                compare(spark, found);
+            } else {
+                requireEmpty(spark, sometimes);
+                always.ifPresent(table -> requireEmpty(spark, table));
+            }
+        } catch (DamagedCheckpointException e) {
+            throw problem(e.getMessage());
+        }
+    }
+
+    private void requireEmpty(SparkSession spark, TableDefinition table) {
+        if (snapshot(spark, table).numOfFiles() > 0) {
+            throw problem("the checkpoint " + checkpoint + " is missing, but " + table.qualifiedName()
+                    + " holds rows: a fresh start would write them again");
+        }
+    }
+
+    private void compare(SparkSession spark, QueryCheckpoint found) {
+        long planned = orNone(found.latestPlanned());
+        long committed = orNone(found.latestCommitted());
+        Optional<String> id = found.queryId();
+        if (id.isEmpty()) {
+            throw problem(found.location() + "/metadata, which holds the query's id, is missing");
+        }
+        if (committed > planned) {
+            throw problem(found.location() + "/offsets/" + committed + " is missing, though micro-batch " + committed
+                    + " is done");
+        }
+        requireReadable(found, planned, committed);
+        long written = Math.max(
+                always.map(table -> version(spark, table, id.get())).orElse(NONE), version(spark, sometimes, id.get()));
+        if (written > planned) {
+            throw problem(
+                    "the tables hold micro-batch " + written + ", but " + found.location() + " knows of none after "
+                            + planned + ": it is older than the tables, or files in offsets/ are missing");
+        }
+        long complete = Math.max(committed, planned - 1);
+        if (always.isPresent() && version(spark, always.get(), id.get()) < complete) {
+            throw problem(found.location() + " says that micro-batch " + complete + " is done, but "
+                    + always.get().qualifiedName() + " has none after " + version(spark, always.get(), id.get())
+                    + ": the table is another one, or older than the checkpoint");
+        }
+    }
+
+    /** Everything that Spark reads when it goes on. */
+    private void requireReadable(QueryCheckpoint found, long planned, long committed) {
+        for (long batch = Math.max(0, planned - 1); batch <= planned; batch++) {
+            if (found.offsets(batch).isEmpty()) {
+                throw problem(found.location() + "/offsets/" + batch + " is missing");
+            }
+        }
+        if (committed >= 0) {
+            found.isCommitted(committed);
+        }
+        if (planned == 0
+                && committed == NONE
+                && isKafka(found)
+                && found.initialKafka().isEmpty()) {
+            throw problem(found.location() + "/sources/0/0, which says where the first micro-batch begins, is missing");
+        }
+    }
+
+    private static boolean isKafka(QueryCheckpoint found) {
+        return found.offsets(0)
+                .flatMap(ends -> ends.get(0))
+                .flatMap(KafkaPositions::parse)
+                .isPresent();
+    }
+
+    /** The newest micro-batch of a query that a table has taken. */
+    private static long version(SparkSession spark, TableDefinition table, String queryId) {
+        scala.Option<Object> version = snapshot(spark, table).transactions().get(queryId);
+        return version.isDefined() ? (Long) version.get() : NONE;
+    }
+
+    private static Snapshot snapshot(SparkSession spark, TableDefinition table) {
+        return DeltaLog.forTable(spark, table.location()).update(false, scala.Option.empty(), scala.Option.empty());
+    }
+
+    private static long orNone(OptionalLong batch) {
+        return batch.orElse(NONE);
+    }
+
+    private SetupException problem(String what) {
+        return new SetupException("query " + query, what, cure);
+    }
+}
