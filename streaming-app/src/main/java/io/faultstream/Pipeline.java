@@ -8,6 +8,7 @@ import io.faultstream.config.StreamConfig;
 import io.faultstream.config.TriggerConfig;
 import io.faultstream.gold.AggregateQuery;
 import io.faultstream.gold.PredictQuery;
+import io.faultstream.gold.RebuildTarget;
 import io.faultstream.ingest.IngestQuery;
 import io.faultstream.metrics.BatchCommits;
 import io.faultstream.metrics.Observation;
@@ -23,11 +24,13 @@ import io.faultstream.table.SensorsTable;
 import io.faultstream.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,6 +50,7 @@ public final class Pipeline {
     private final Map<String, TableDefinition> silver = new LinkedHashMap<>();
     private final Map<Step, Map<String, Supplier<DataStreamWriter<Row>>>> steps = new EnumMap<>(Step.class);
     private final List<Observation> observations = new ArrayList<>();
+    private final Map<String, RebuildTarget> rebuildable = new LinkedHashMap<>();
 
     /** @throws io.faultstream.config.SetupException if a part does not fit */
     public Pipeline(SparkSession spark, AppConfig config, PipelineMetrics metrics) {
@@ -82,6 +86,11 @@ public final class Pipeline {
             bounded.add(queries);
         }
         return bounded;
+    }
+
+    /** The gold tables that can be computed anew, by qualified name. */
+    public Map<String, RebuildTarget> rebuildable() {
+        return Collections.unmodifiableMap(rebuildable);
     }
 
     /** What the queries observe of their rows. */
@@ -123,8 +132,11 @@ public final class Pipeline {
         TableDefinition predictions =
                 PredictionsTable.define(lake, config.predict().table());
         tables.ensure(predictions);
-        PredictQuery query = new PredictQuery(
-                spark, config.predict(), silver.get(config.predict().source()), sensors, predictions, bundle);
+        TableDefinition source = silver.get(config.predict().source());
+        PredictQuery query = new PredictQuery(spark, config.predict(), source, sensors, predictions, bundle);
+        rebuildable(PredictQuery.NAME, source, predictions, (table, shell) -> new PredictQuery(
+                        spark, config.predict(), source, sensors, table, bundle)
+                .writer(spark, shell));
         observe(query.observation());
         metrics.declareClasses(bundle.name(), bundle.labels());
         metrics.modelInUse(bundle.name(), bundle.version());
@@ -146,6 +158,11 @@ public final class Pipeline {
         AggregateQuery query = new AggregateQuery(spark, config, silver.get(config.source()), lake);
         tables.ensure(query.table());
         observe(query.observation());
+        rebuildable(
+                config.name(),
+                silver.get(config.source()),
+                query.table(),
+                (table, shell) -> query.writer(spark, table, shell));
         add(
                 Step.FROM_SILVER,
                 config.name(),
@@ -178,6 +195,24 @@ public final class Pipeline {
             guard.check(spark);
             return wiring.writer(shell);
         });
+    }
+
+    private void rebuildable(
+            String query,
+            TableDefinition source,
+            TableDefinition table,
+            BiFunction<TableDefinition, MicroBatchQuery, DataStreamWriter<Row>> maker) {
+        rebuildable.put(
+                table.qualifiedName(),
+                new RebuildTarget(
+                        query,
+                        lake.checkpoint(query),
+                        source,
+                        table,
+                        (staged, checkpoint) -> maker.apply(
+                                staged,
+                                new MicroBatchQuery(
+                                        "rebuild-" + query, checkpoint, TriggerConfig.AVAILABLE_NOW, commits))));
     }
 
     private void observe(Observation observation) {

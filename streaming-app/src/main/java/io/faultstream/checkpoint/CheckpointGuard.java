@@ -2,11 +2,10 @@ package io.faultstream.checkpoint;
 
 import io.faultstream.config.SetupException;
 import io.faultstream.table.TableDefinition;
+import io.faultstream.table.TableFiles;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.Snapshot;
 
 /**
  * Looks, before a query starts, whether its checkpoint and the tables it writes tell the same story. Spark itself does
@@ -39,7 +38,7 @@ public record CheckpointGuard(
     }
 
     private void requireEmpty(SparkSession spark, TableDefinition table) {
-        if (snapshot(spark, table).numOfFiles() > 0) {
+        if (TableFiles.of(spark, table).files() > 0) {
             throw problem("the checkpoint " + checkpoint + " is missing, but " + table.qualifiedName()
                     + " holds rows: a fresh start would write them again");
         }
@@ -58,16 +57,19 @@ public record CheckpointGuard(
         }
         requireReadable(found, planned, committed);
         long written = Math.max(
-                always.map(table -> version(spark, table, id.get())).orElse(NONE), version(spark, sometimes, id.get()));
+                always.map(table -> TableFiles.microBatch(spark, table, id.get()))
+                        .orElse(NONE),
+                TableFiles.microBatch(spark, sometimes, id.get()));
         if (written > planned) {
             throw problem(
                     "the tables hold micro-batch " + written + ", but " + found.location() + " knows of none after "
                             + planned + ": it is older than the tables, or files in offsets/ are missing");
         }
         long complete = Math.max(committed, planned - 1);
-        if (always.isPresent() && version(spark, always.get(), id.get()) < complete) {
+        if (always.isPresent() && TableFiles.microBatch(spark, always.get(), id.get()) < complete) {
             throw problem(found.location() + " says that micro-batch " + complete + " is done, but "
-                    + always.get().qualifiedName() + " has none after " + version(spark, always.get(), id.get())
+                    + always.get().qualifiedName() + " has none after "
+                    + TableFiles.microBatch(spark, always.get(), id.get())
                     + ": the table is another one, or older than the checkpoint");
         }
     }
@@ -95,16 +97,6 @@ public record CheckpointGuard(
                 .flatMap(ends -> ends.get(0))
                 .flatMap(KafkaPositions::parse)
                 .isPresent();
-    }
-
-    /** The newest micro-batch of a query that a table has taken. */
-    private static long version(SparkSession spark, TableDefinition table, String queryId) {
-        scala.Option<Object> version = snapshot(spark, table).transactions().get(queryId);
-        return version.isDefined() ? (Long) version.get() : NONE;
-    }
-
-    private static Snapshot snapshot(SparkSession spark, TableDefinition table) {
-        return DeltaLog.forTable(spark, table.location()).update(false, scala.Option.empty(), scala.Option.empty());
     }
 
     private static long orNone(OptionalLong batch) {

@@ -41,6 +41,17 @@ public record DeltaPosition(String tableId, long version, long index, boolean in
         }
     }
 
+    /** In the source's form. */
+    public String json() {
+        return JSON.createObjectNode()
+                .put("sourceVersion", 1)
+                .put("reservoirId", tableId)
+                .put("reservoirVersion", version)
+                .put("index", index)
+                .put("isStartingVersion", initialSnapshot)
+                .toString();
+    }
+
     /** The newest version of which every file has been read, -1 where there is none yet. */
     public long readVersion() {
         return version - 1;

@@ -61,13 +61,22 @@ public final class AggregateQuery {
 
     /** The unstarted query. */
     public DataStreamWriter<Row> writer(SparkSession spark, MicroBatchQuery shell) {
-        return shell.writer(result(spark, config, silver), this::write);
+        return writer(spark, gold, shell);
+    }
+
+    /** The unstarted query, writing to another table of the same columns. */
+    public DataStreamWriter<Row> writer(SparkSession spark, TableDefinition table, MicroBatchQuery shell) {
+        return shell.writer(result(spark, config, silver), (rows, batch) -> write(rows, table, batch));
     }
 
     private static Dataset<Row> result(SparkSession spark, AggregateConfig config, TableDefinition silver) {
         Dataset<Row> rows = spark.readStream()
                 .format("delta")
                 .option("skipChangeCommits", "true")
+                // What the table holds at the first start is read at once: in parts, the watermark of an earlier part
+                // would
+                // make the rows of a later one late. Afterwards the log is read in the order of the commits.
+                .option("maxFilesPerTrigger", Integer.toString(Integer.MAX_VALUE))
                 .load(silver.location());
         return transform(rows, config);
     }
@@ -79,30 +88,34 @@ public final class AggregateQuery {
      * @throws SetupException if the SQL does not fit them
      */
     static Dataset<Row> transform(Dataset<Row> rows, AggregateConfig config) {
-        // The name binds while the SQL is analysed, here and now: another aggregate may take it over afterwards.
-        OBSERVATION
-                .observe(rows)
-                .withWatermark(SilverTable.EVENT_TIME, config.watermark().toMillis() + " milliseconds")
-                .createOrReplaceTempView(config.source());
-        try {
-            return rows.sparkSession().sql(config.sql());
-        } catch (Exception e) {
-            // Spark's AnalysisException is checked in Scala only: javac does not let it be caught by name here.
-            if (e instanceof AnalysisException analysis) {
-                throw new SetupException(where(config) + ".sql", analysis.getSimpleMessage(), "Mend the SQL");
+        // The name binds while the SQL is analysed, here and now: another aggregate may take it over afterwards, but
+        // not
+        // in between.
+        synchronized (OBSERVATION) {
+            OBSERVATION
+                    .observe(rows)
+                    .withWatermark(SilverTable.EVENT_TIME, config.watermark().toMillis() + " milliseconds")
+                    .createOrReplaceTempView(config.source());
+            try {
+                return rows.sparkSession().sql(config.sql());
+            } catch (Exception e) {
+                // Spark's AnalysisException is checked in Scala only: javac does not let it be caught by name here.
+                if (e instanceof AnalysisException analysis) {
+                    throw new SetupException(where(config) + ".sql", analysis.getSimpleMessage(), "Mend the SQL");
+                }
+                throw e;
             }
-            throw e;
         }
     }
 
-    private List<Commit> write(Dataset<Row> rows, long batchId) {
+    private static List<Commit> write(Dataset<Row> rows, TableDefinition table, long batchId) {
         // Kept, since looking whether there are any would otherwise work on the query's state twice.
         rows.persist(StorageLevel.MEMORY_AND_DISK());
         try {
             // Most micro-batches close no window: they leave no empty version behind.
             return rows.isEmpty()
                     ? List.of()
-                    : List.of(Commit.of(gold.qualifiedName(), () -> ExactlyOnceAppend.write(rows, gold, batchId)));
+                    : List.of(Commit.of(table.qualifiedName(), () -> ExactlyOnceAppend.write(rows, table, batchId)));
         } finally {
             rows.unpersist();
         }

@@ -65,6 +65,17 @@ public final class PredictQuery {
         return shell.writer(transform(windows, orders), this::write);
     }
 
+    /** Scores windows outside the stream and appends their predictions. */
+    void append(Dataset<Row> windows) {
+        Dataset<Row> orders = windows.sparkSession().read().format("delta").load(sensors.location());
+        transform(windows, orders)
+                .drop(ScoredRows.SCORING_NANOS)
+                .write()
+                .format("delta")
+                .mode("append")
+                .save(predictions.location());
+    }
+
     /**
      * Scores windows.
      *

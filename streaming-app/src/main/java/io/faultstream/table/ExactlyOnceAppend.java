@@ -1,5 +1,6 @@
 package io.faultstream.table;
 
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +24,21 @@ public final class ExactlyOnceAppend {
                 .mode("append")
                 .option("txnAppId", queryId(rows.sparkSession()))
                 .option("txnVersion", batchId)
+                .save(table.location());
+    }
+
+    /**
+     * Tells a table that a query's micro-batches up to {@code batch} are done, without a row. For checkpoints that are
+     * written anew: the table has to know the query that goes on with one.
+     */
+    public static void register(SparkSession spark, TableDefinition table, String queryId, long batch) {
+        Dataset<Row> empty = spark.read().format("delta").load(table.location()).limit(0);
+        spark.createDataFrame(List.of(), empty.schema())
+                .write()
+                .format("delta")
+                .mode("append")
+                .option("txnAppId", queryId)
+                .option("txnVersion", batch)
                 .save(table.location());
     }
 
