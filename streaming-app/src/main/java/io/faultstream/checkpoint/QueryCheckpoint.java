@@ -90,6 +90,7 @@ public final class QueryCheckpoint {
             if (lines.size() < 3) {
                 throw damaged(name, "ends after " + lines.size() + " lines", null);
             }
+            requireJson(name, lines, 1);
             List<Optional<String>> ends = new ArrayList<>();
             for (String line : lines.subList(2, lines.size())) {
                 ends.add(line.equals("-") ? Optional.empty() : Optional.of(line));
@@ -116,9 +117,7 @@ public final class QueryCheckpoint {
         String name = "commits/" + batch;
         return read(name)
                 .map(text -> {
-                    if (lines(name, text).size() < 2) {
-                        throw damaged(name, "ends too early", null);
-                    }
+                    requireJson(name, lines(name, text), 1);
                     return true;
                 })
                 .orElse(false);
@@ -201,6 +200,16 @@ public final class QueryCheckpoint {
             throw damaged(name, text.isEmpty() ? "is empty" : "does not begin with " + VERSION, null);
         }
         return lines;
+    }
+
+    private void requireJson(String name, List<String> lines, int line) {
+        try {
+            if (lines.size() <= line || !JSON.readTree(lines.get(line)).isObject()) {
+                throw damaged(name, "ends too early", null);
+            }
+        } catch (JsonProcessingException e) {
+            throw damaged(name, "is not whole: " + e.getOriginalMessage(), e);
+        }
     }
 
     private DamagedCheckpointException damaged(String name, String what, Throwable cause) {
