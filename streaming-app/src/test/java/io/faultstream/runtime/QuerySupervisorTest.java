@@ -3,9 +3,12 @@ package io.faultstream.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.faultstream.config.RunLockConfig;
 import io.faultstream.config.SetupException;
 import io.faultstream.config.SupervisorConfig;
+import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.testing.TestSpark;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,13 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class QuerySupervisorTest {
+    private static final RunLockConfig LOCK = new RunLockConfig(Duration.ofSeconds(5), Duration.ofSeconds(30));
     private static final SupervisorConfig CONFIG = new SupervisorConfig(
-            Duration.ofMillis(1), Duration.ofMillis(10), 3, Duration.ofMinutes(10), Duration.ofSeconds(30));
+            Duration.ofMillis(1),
+            Duration.ofMillis(10),
+            3,
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(5),
+            LOCK);
 
     private final SparkSession spark = TestSpark.session();
     private final Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
     private final AtomicInteger starts = new AtomicInteger();
     private final AtomicInteger batches = new AtomicInteger();
+
+    private final PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
 
     @TempDir
     private Path dir;
@@ -46,7 +58,7 @@ class QuerySupervisorTest {
             batches.incrementAndGet();
         });
 
-        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, queries)) {
+        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, metrics, queries)) {
             supervisor.start();
             await().atMost(Duration.ofSeconds(60)).until(() -> batches.get() >= 2);
             assertThat(supervisor.active()).containsExactly("flaky");
@@ -63,7 +75,7 @@ class QuerySupervisorTest {
             throw new IllegalStateException("disk is on fire");
         });
 
-        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, queries)) {
+        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, metrics, queries)) {
             supervisor.start();
             Optional<QueryCrashLoop> loop = supervisor.await();
 
@@ -83,9 +95,15 @@ class QuerySupervisorTest {
             throw new IllegalStateException("no");
         });
         SupervisorConfig patient = new SupervisorConfig(
-                Duration.ofMillis(1), Duration.ofMillis(10), 1000, Duration.ofMinutes(10), Duration.ofSeconds(30));
+                Duration.ofMillis(1),
+                Duration.ofMillis(10),
+                1000,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                LOCK);
 
-        try (QuerySupervisor supervisor = new QuerySupervisor(patient, queries)) {
+        try (QuerySupervisor supervisor = new QuerySupervisor(patient, metrics, queries)) {
             supervisor.start();
             await().atMost(Duration.ofSeconds(60)).until(() -> healthy.get() >= 2 && starts.get() >= 3);
             assertThat(supervisor.active()).containsExactly("healthy", "broken");
@@ -99,7 +117,7 @@ class QuerySupervisorTest {
             throw new SetupException("faultstream.x", "is wrong", "Mend it");
         });
 
-        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, queries)) {
+        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, metrics, queries)) {
             supervisor.start();
             Optional<QueryCrashLoop> loop = supervisor.await();
 
@@ -114,7 +132,7 @@ class QuerySupervisorTest {
             throw new SetupException("faultstream.x", "is wrong", "Mend it");
         });
 
-        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, queries)) {
+        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, metrics, queries)) {
             supervisor.start();
             Optional<QueryCrashLoop> loop = supervisor.await();
 
@@ -136,7 +154,7 @@ class QuerySupervisorTest {
                     (r, i) -> {});
         });
 
-        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, queries)) {
+        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, metrics, queries)) {
             supervisor.start();
             Optional<QueryCrashLoop> loop = supervisor.await();
 
@@ -150,7 +168,7 @@ class QuerySupervisorTest {
         queries.put("bounded", () -> writer("bounded", (rows, id) -> batches.incrementAndGet())
                 .trigger(Trigger.Once()));
 
-        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, queries)) {
+        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, metrics, queries)) {
             supervisor.start();
 
             assertThat(supervisor.await()).isEmpty();
