@@ -22,10 +22,12 @@ import io.faultstream.table.LakeLocations;
 import io.faultstream.table.PredictionsTable;
 import io.faultstream.table.SensorsTable;
 import io.faultstream.table.TableDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ import org.apache.spark.sql.streaming.Trigger;
  * contracts, SQL and model, so that what is wrong is known before the first record; it starts nothing. Driver only.
  */
 public final class Pipeline {
+    private final Runnable permit;
     private final SparkSession spark;
     private final LakeLocations lake;
     private final DeltaTables tables;
@@ -49,11 +52,21 @@ public final class Pipeline {
     private final BatchCommits commits = new BatchCommits();
     private final Map<String, TableDefinition> silver = new LinkedHashMap<>();
     private final Map<Step, Map<String, Supplier<DataStreamWriter<Row>>>> steps = new EnumMap<>(Step.class);
+    private final Map<String, Duration> intervals = new HashMap<>();
     private final List<Observation> observations = new ArrayList<>();
     private final Map<String, RebuildTarget> rebuildable = new LinkedHashMap<>();
 
-    /** @throws io.faultstream.config.SetupException if a part does not fit */
+    /** A pipeline that may always write: for whoever knows that nobody else does. */
     public Pipeline(SparkSession spark, AppConfig config, PipelineMetrics metrics) {
+        this(spark, config, metrics, () -> {});
+    }
+
+    /**
+     * @param permit called before each micro-batch is written; throws where it must not be
+     * @throws io.faultstream.config.SetupException if a part does not fit
+     */
+    public Pipeline(SparkSession spark, AppConfig config, PipelineMetrics metrics, Runnable permit) {
+        this.permit = permit;
         this.spark = spark;
         this.lake = new LakeLocations(config.lake());
         this.tables = new DeltaTables(spark);
@@ -96,6 +109,11 @@ public final class Pipeline {
     /** What the queries observe of their rows. */
     public List<Observation> observations() {
         return List.copyOf(observations);
+    }
+
+    /** How often each query that triggers by time does so. */
+    public Map<String, Duration> intervals() {
+        return Map.copyOf(intervals);
     }
 
     public BatchCommits commits() {
@@ -188,7 +206,8 @@ public final class Pipeline {
             List<TableDefinition> written,
             CheckpointGuard guard,
             Wiring wiring) {
-        MicroBatchQuery shell = new MicroBatchQuery(name, lake.checkpoint(name), trigger, commits);
+        MicroBatchQuery shell = new MicroBatchQuery(name, lake.checkpoint(name), trigger, commits, permit);
+        trigger.interval().ifPresent(interval -> intervals.put(name, interval));
         metrics.declareQuery(
                 name, written.stream().map(TableDefinition::qualifiedName).toList());
         steps.computeIfAbsent(step, any -> new LinkedHashMap<>()).put(name, () -> {
@@ -212,7 +231,11 @@ public final class Pipeline {
                         (staged, checkpoint) -> maker.apply(
                                 staged,
                                 new MicroBatchQuery(
-                                        "rebuild-" + query, checkpoint, TriggerConfig.AVAILABLE_NOW, commits))));
+                                        "rebuild-" + query,
+                                        checkpoint,
+                                        TriggerConfig.AVAILABLE_NOW,
+                                        commits,
+                                        permit))));
     }
 
     private void observe(Observation observation) {

@@ -6,16 +6,21 @@ import io.faultstream.metrics.ObservedMetrics;
 import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.metrics.QueryProgressMetrics;
 import io.faultstream.metrics.Snapshot;
+import io.faultstream.runtime.Health;
 import io.faultstream.runtime.KafkaPreflight;
 import io.faultstream.runtime.QueryCrashLoop;
 import io.faultstream.runtime.QuerySupervisor;
+import io.faultstream.runtime.RunLock;
 import io.faultstream.runtime.SparkSessions;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
 
 /** The flow, running. Whoever opens it closes it: queries first, then the last metrics, then Spark. Driver only. */
 public final class Service implements AutoCloseable {
@@ -23,9 +28,18 @@ public final class Service implements AutoCloseable {
     private final MetricsRegistries registries;
     private final PipelineMetrics metrics;
     private final QuerySupervisor supervisor;
+    private final RunLock lock;
+    private final Health health;
 
     private Service(
-            SparkSession spark, MetricsRegistries registries, PipelineMetrics metrics, QuerySupervisor supervisor) {
+            SparkSession spark,
+            MetricsRegistries registries,
+            PipelineMetrics metrics,
+            QuerySupervisor supervisor,
+            RunLock lock,
+            Health health) {
+        this.lock = lock;
+        this.health = health;
         this.spark = spark;
         this.registries = registries;
         this.metrics = metrics;
@@ -38,7 +52,7 @@ public final class Service implements AutoCloseable {
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service start(AppConfig config) {
-        return start(config, pipeline -> new QuerySupervisor(config.supervisor(), pipeline.queries()));
+        return start(config, pipeline -> List.of(pipeline.queries()));
     }
 
     /**
@@ -48,7 +62,7 @@ public final class Service implements AutoCloseable {
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service startOnce(AppConfig config) {
-        return start(config, pipeline -> new QuerySupervisor(config.supervisor(), pipeline.boundedSteps()));
+        return start(config, Pipeline::boundedSteps);
     }
 
     /**
@@ -58,7 +72,7 @@ public final class Service implements AutoCloseable {
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service prepare(AppConfig config) {
-        return prepare(config, pipeline -> new QuerySupervisor(config.supervisor(), pipeline.queries()));
+        return prepare(config, pipeline -> List.of(pipeline.queries()));
     }
 
     /** Starts the queries of a prepared service. */
@@ -66,21 +80,32 @@ public final class Service implements AutoCloseable {
         supervisor.start();
     }
 
-    private static Service start(AppConfig config, Function<Pipeline, QuerySupervisor> plan) {
+    private static Service start(AppConfig config, Plan plan) {
         KafkaPreflight.check(config.kafka(), topics(config));
         Service service = prepare(config, plan);
         service.begin();
         return service;
     }
 
-    private static Service prepare(AppConfig config, Function<Pipeline, QuerySupervisor> plan) {
-        MetricsRegistries registries = MetricsRegistries.open(config.metrics());
+    private static Service prepare(AppConfig config, Plan plan) {
+        Health health = new Health(config.supervisor().stuckAfter());
+        MetricsRegistries registries = MetricsRegistries.open(config.metrics(), health.pages());
         SparkSession spark = null;
+        RunLock lock = null;
         try {
             spark = SparkSessions.open("faultstream", config.spark());
-            return wire(spark, registries, config, plan);
+            // Before any table is touched: two runs must not even prepare the same lake.
+            lock = RunLock.acquire(
+                    spark.sparkContext().hadoopConfiguration(),
+                    config.lake().checkpoints(),
+                    config.supervisor().lock());
+            return wire(spark, registries, lock, health, config, plan);
         } catch (RuntimeException e) {
+            health.close();
             registries.close();
+            if (lock != null) {
+                lock.close();
+            }
             if (spark != null) {
                 spark.stop();
             }
@@ -91,13 +116,18 @@ public final class Service implements AutoCloseable {
     private static Service wire(
             SparkSession spark,
             MetricsRegistries registries,
+            RunLock lock,
+            Health health,
             AppConfig config,
-            Function<Pipeline, QuerySupervisor> plan) {
+            Plan plan) {
         PipelineMetrics metrics = new PipelineMetrics(registries.registry());
-        Pipeline pipeline = new Pipeline(spark, config, metrics);
+        Pipeline pipeline = new Pipeline(spark, config, metrics, lock::requireHeld);
         spark.streams().addListener(new QueryProgressMetrics(metrics));
         spark.streams().addListener(new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
-        return new Service(spark, registries, metrics, plan.apply(pipeline));
+        QuerySupervisor supervisor = new QuerySupervisor(config.supervisor(), metrics, plan.steps(pipeline));
+        supervisor.require(lock::requireHeld);
+        health.watch(lock.owner().runId(), supervisor, metrics, pipeline.intervals());
+        return new Service(spark, registries, metrics, supervisor, lock, health);
     }
 
     private static List<String> topics(AppConfig config) {
@@ -112,9 +142,9 @@ public final class Service implements AutoCloseable {
         return supervisor.await();
     }
 
-    /** Stops the queries; {@link #await()} then returns. */
-    public void stopQueries() {
-        supervisor.close();
+    /** Lets {@link #await()} return, so that whoever opened the service closes it. Does not wait. */
+    public void askToStop() {
+        supervisor.askToStop();
     }
 
     public Snapshot metrics() {
@@ -144,7 +174,16 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         supervisor.close();
+        health.close();
+        if (supervisor.active().isEmpty()) {
+            lock.close();
+        } // else the lock goes with the process: something still runs that may write
         registries.close();
         spark.stop();
+    }
+
+    /** Which of the pipeline's queries run, a step after the other. */
+    private interface Plan {
+        List<Map<String, Supplier<DataStreamWriter<Row>>>> steps(Pipeline pipeline);
     }
 }

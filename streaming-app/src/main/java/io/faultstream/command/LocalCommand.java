@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,13 +69,11 @@ final class LocalCommand implements Callable<Integer> {
         Optional<Duration> limit = Optional.ofNullable(duration).map(this::parse);
         LocalOptions local = new LocalOptions(
                 dataDir.toAbsolutePath().normalize(), kafkaPort, metricsPort, !noDevices, speed, limit);
-        CountDownLatch closed = new CountDownLatch(1);
+        StopSignal stop = StopSignal.listen(Duration.ofMinutes(3));
         try (LocalRun run =
-                        LocalRun.start(local, this::config, spec.commandLine().getOut());
-                StopSignal stop = StopSignal.register(run::askToStop, closed, Duration.ofMinutes(3))) {
-            return run.await() ? FaultstreamCommand.OK : FaultstreamCommand.FAILED;
-        } finally {
-            closed.countDown();
+                LocalRun.start(local, this::config, spec.commandLine().getOut())) {
+            stop.then(run::askToStop);
+            return run.await() ? stop.exitCode(FaultstreamCommand.OK) : FaultstreamCommand.FAILED;
         }
     }
 

@@ -2,13 +2,10 @@ package io.faultstream.command;
 
 import io.faultstream.Service;
 import io.faultstream.config.AppConfig;
+import io.faultstream.runtime.Failures;
 import io.faultstream.runtime.QueryCrashLoop;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,12 +15,10 @@ import picocli.CommandLine.Option;
         name = "run",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the service until it is stopped (SIGTERM finishes the running micro-batches).",
+            "Run the service until it is stopped (SIGTERM finishes the running micro-batches and exits with 0).",
             "With --once: take the records that are there, then end."
         })
 final class RunCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-
     @Mixin
     private ConfigOptions options;
 
@@ -37,23 +32,19 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         AppConfig config = options.load();
-        Duration limit = config.supervisor().gracePeriod().plusSeconds(30);
-        CountDownLatch closed = new CountDownLatch(1);
+        StopSignal stop = StopSignal.listen(config.supervisor().gracePeriod().plusSeconds(30));
         Optional<QueryCrashLoop> failure;
-        try (Service service = once ? Service.startOnce(config) : Service.start(config);
-                StopSignal stop = StopSignal.register(service::stopQueries, closed, limit)) {
+        try (Service service = once ? Service.startOnce(config) : Service.start(config)) {
+            stop.then(service::askToStop);
             failure = service.await();
-        } finally {
-            closed.countDown();
         }
-        failure.ifPresent(RunCommand::report);
-        return failure.isPresent() ? FaultstreamCommand.FAILED : FaultstreamCommand.OK;
-    }
-
-    /** The cause in the log, the gist as the last line. */
-    private static void report(QueryCrashLoop loop) {
-        LOG.error("query {} failed for good", loop.query(), loop.cause());
-        System.err.println("faultstream: query " + loop.query() + " failed for good: "
-                + loop.cause().getMessage());
+        if (failure.isPresent()) {
+            Failures.setup(failure.get().cause()).ifPresent(setup -> {
+                throw setup;
+            });
+            System.err.println("faultstream: " + failure.get().reason());
+            return FaultstreamCommand.FAILED;
+        }
+        return stop.exitCode(FaultstreamCommand.OK);
     }
 }

@@ -50,6 +50,13 @@ final class ConfigChecks {
                         where, "another query has this name", "Rename it: each query has its checkpoint by name"));
             }
         });
+        RunLockConfig lock = config.supervisor().lock();
+        if (lock.expiry().compareTo(lock.heartbeat().multipliedBy(3)) < 0) {
+            problems.add(new Problem(
+                    "faultstream.supervisor.lock.expiry",
+                    "is less than three heartbeats, so that one slow answer of the store would end the service",
+                    "Set it to at least three times lock.heartbeat"));
+        }
         if (config.streams().containsKey("predict")) {
             problems.add(
                     new Problem("faultstream.streams.predict", "the scoring query has this name", "Rename the stream"));

@@ -129,12 +129,16 @@ final class ConfigMapping {
     }
 
     private static SupervisorConfig supervisor(ConfigReader in) {
+        ConfigReader lock = in.child("lock");
         SupervisorConfig supervisor = new SupervisorConfig(
                 in.duration("first-backoff"),
                 in.duration("max-backoff"),
                 in.integer("max-failures", 1, 1_000_000),
                 in.duration("failure-window"),
-                in.duration("grace-period"));
+                in.duration("grace-period"),
+                in.duration("stuck-after"),
+                new RunLockConfig(lock.duration("heartbeat"), lock.duration("expiry")));
+        lock.finish();
         in.finish();
         return supervisor;
     }

@@ -4,6 +4,7 @@ import io.faultstream.Service;
 import io.faultstream.config.AppConfig;
 import io.faultstream.config.SetupException;
 import io.faultstream.config.StreamConfig;
+import io.faultstream.runtime.Failures;
 import io.faultstream.runtime.QueryCrashLoop;
 import io.faultstream.table.LakeLocations;
 import io.faultstream.table.Layer;
@@ -111,8 +112,10 @@ public final class LocalRun implements AutoCloseable {
             }
             Optional<QueryCrashLoop> failure = service.failure();
             if (failure.isPresent()) {
-                out.println("faultstream: query " + failure.get().query() + " failed for good: "
-                        + failure.get().cause().getMessage());
+                Failures.setup(failure.get().cause()).ifPresent(setup -> {
+                    throw setup;
+                });
+                out.println("faultstream: " + failure.get().reason());
                 return false;
             }
             board.status();

@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,16 +48,31 @@ public final class MetricsRegistries implements AutoCloseable {
      * @throws SetupException when the Prometheus address is taken or no AWS region is known
      */
     public static MetricsRegistries open(MetricsConfig config) {
-        return open(config, DefaultCredentialsProvider.builder().build());
+        return open(config, Map.of());
+    }
+
+    /**
+     * Opens what is enabled.
+     *
+     * @param pages what the Prometheus endpoint serves beside the metrics, by path
+     * @throws SetupException as above
+     */
+    public static MetricsRegistries open(MetricsConfig config, Map<String, Page> pages) {
+        return open(config, pages, DefaultCredentialsProvider.builder().build());
     }
 
     static MetricsRegistries open(MetricsConfig config, AwsCredentialsProvider credentials) {
+        return open(config, Map.of(), credentials);
+    }
+
+    private static MetricsRegistries open(
+            MetricsConfig config, Map<String, Page> pages, AwsCredentialsProvider credentials) {
         MetricsRegistries registries = new MetricsRegistries(Tags.of(config.tags().entrySet().stream()
                 .map(tag -> Tag.of(tag.getKey(), tag.getValue()))
                 .toList()));
         try {
             if (config.prometheus().enabled()) {
-                registries.openPrometheus(config.prometheus());
+                registries.openPrometheus(config.prometheus(), pages);
             }
             if (config.cloudwatch().enabled()) {
                 registries.add(CloudWatchPush.open(config.cloudwatch(), credentials));
@@ -78,11 +94,11 @@ public final class MetricsRegistries implements AutoCloseable {
         return prometheus;
     }
 
-    private void openPrometheus(io.faultstream.config.PrometheusConfig config) {
+    private void openPrometheus(io.faultstream.config.PrometheusConfig config, Map<String, Page> pages) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         registry.config().commonTags(tags);
         closers.push(registry::close);
-        PrometheusEndpoint endpoint = PrometheusEndpoint.open(config, registry::scrape);
+        PrometheusEndpoint endpoint = PrometheusEndpoint.open(config, registry::scrape, pages);
         closers.push(endpoint::close);
         prometheus = Optional.of(endpoint.address());
         // Straight into this registry: in CloudWatch each would be billed, and the platform measures memory itself.

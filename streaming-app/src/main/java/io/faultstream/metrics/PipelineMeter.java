@@ -108,6 +108,12 @@ enum PipelineMeter {
             "seconds",
             List.of("query"),
             "Time since the last sign of life or start; no value before the first"),
+    QUERY_PROGRESS_AGE(
+            "query.progress.age",
+            Meter.Type.GAUGE,
+            "seconds",
+            List.of("query"),
+            "Time since the query last advanced or had nothing waiting; no value before the first start"),
     QUERY_FAILURES(
             "query.failures", Meter.Type.COUNTER, "failures", List.of("query"), "Times the query ended with an error"),
     QUERY_RESTARTS(
@@ -115,7 +121,13 @@ enum PipelineMeter {
             Meter.Type.COUNTER,
             "restarts",
             List.of("query"),
-            "Times the supervisor started the query again");
+            "Times the supervisor started the query again"),
+    QUERY_GIVEN_UP(
+            "query.given.up",
+            Meter.Type.COUNTER,
+            "ends",
+            List.of("query"),
+            "Times the service ended because of the query: a crash loop, or a failure that a restart cannot mend");
 
     static final String PREFIX = "faultstream.";
 

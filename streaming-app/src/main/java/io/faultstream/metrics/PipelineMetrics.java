@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The one home of all meters: others say what happened, in the words of the flow, and never touch a registry. Driver
@@ -20,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PipelineMetrics {
     private final MeterRegistry registry;
     private final Clock clock;
+    private final LongSupplier nanos;
     private final Map<String, StreamMeters> streams = new ConcurrentHashMap<>();
     private final Map<String, QueryMeters> queries = new ConcurrentHashMap<>();
     private final Map<String, TableMeters> tables = new ConcurrentHashMap<>();
@@ -30,12 +34,17 @@ public final class PipelineMetrics {
     private Optional<InUse> model = Optional.empty();
 
     public PipelineMetrics(MeterRegistry registry) {
-        this(registry, Clock.systemUTC());
+        this(registry, Clock.systemUTC(), System::nanoTime);
     }
 
-    /** The clock tells the ages of tables and heartbeats. */
+    /** The clock tells all ages. */
     public PipelineMetrics(MeterRegistry registry, Clock clock) {
+        this(registry, clock, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+    }
+
+    private PipelineMetrics(MeterRegistry registry, Clock clock, LongSupplier nanos) {
         this.registry = registry;
+        this.nanos = nanos;
         this.clock = clock;
         this.uncertain = new Total(PipelineMeter.UNCERTAIN.counter(registry));
     }
@@ -175,6 +184,22 @@ public final class PipelineMetrics {
         query(query).heartbeat();
     }
 
+    /**
+     * A trigger of the query finished and did something: a sign of life too, and progress if the offsets have moved.
+     *
+     * @param reached the offsets after it, in any form that differs when they do
+     * @param waiting records that wait in Kafka, empty if unknown
+     */
+    public void progressed(String query, long batchId, String reached, OptionalLong waiting) {
+        query(query).vitals.progressed(batchId, reached, waiting);
+        heartbeat(query);
+    }
+
+    /** The last that was seen of the query. */
+    public VitalSigns vitals(String query) {
+        return query(query).vitals.read();
+    }
+
     /** The query ended with an error. */
     public void queryFailed(String query) {
         query(query).failures.add(1);
@@ -183,6 +208,11 @@ public final class PipelineMetrics {
     /** The supervisor started the query again. */
     public void queryRestarted(String query) {
         query(query).restarts.add(1);
+    }
+
+    /** The supervisor gave the query up and ends the service. */
+    public void queryGivenUp(String query) {
+        query(query).givenUp.add(1);
     }
 
     /** All values as they are now. */
@@ -215,7 +245,7 @@ public final class PipelineMetrics {
     }
 
     private QueryMeters query(String query) {
-        return queries.computeIfAbsent(query, q -> new QueryMeters(registry, clock, q));
+        return queries.computeIfAbsent(query, q -> new QueryMeters(registry, clock, nanos, q));
     }
 
     private TableMeters table(String table) {

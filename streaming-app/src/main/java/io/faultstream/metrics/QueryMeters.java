@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /** The meters of one streaming query. */
 final class QueryMeters {
     final Total late;
     final Total failures;
     final Total restarts;
+    final Total givenUp;
+    final QueryVitals vitals;
     private final Total heartbeats;
     private final Timer batch;
     private final Map<String, Timer> phases = new ConcurrentHashMap<>();
@@ -30,13 +33,15 @@ final class QueryMeters {
     private volatile Optional<Instant> oldestSource = Optional.empty();
     private volatile Optional<Duration> lastBatch = Optional.empty();
 
-    QueryMeters(MeterRegistry registry, Clock clock, String query) {
+    QueryMeters(MeterRegistry registry, Clock clock, LongSupplier nanos, String query) {
+        vitals = new QueryVitals(clock, nanos);
         this.registry = registry;
         this.clock = clock;
         this.query = query;
         late = new Total(PipelineMeter.RECORDS_LATE.counter(registry, query));
         failures = new Total(PipelineMeter.QUERY_FAILURES.counter(registry, query));
         restarts = new Total(PipelineMeter.QUERY_RESTARTS.counter(registry, query));
+        givenUp = new Total(PipelineMeter.QUERY_GIVEN_UP.counter(registry, query));
         heartbeats = new Total(PipelineMeter.QUERY_HEARTBEATS.counter(registry, query));
         batch = PipelineMeter.BATCH.timer(registry, query);
         PipelineMeter.QUERY_UP.gauge(registry, () -> up ? 1 : 0, query);
@@ -45,6 +50,12 @@ final class QueryMeters {
         PipelineMeter.LAG_SECONDS.gauge(registry, () -> Seconds.of(lag), query);
         PipelineMeter.QUERY_HEARTBEAT_AGE.gauge(
                 registry, () -> Seconds.of(lastBeat.map(beat -> Duration.between(beat, clock.instant()))), query);
+        PipelineMeter.QUERY_PROGRESS_AGE.gauge(registry, this::progressAge, query);
+    }
+
+    private double progressAge() {
+        OptionalLong stalled = vitals.read().stalledFor();
+        return stalled.isPresent() ? stalled.getAsLong() / 1e9 : Double.NaN;
     }
 
     void up(boolean running) {
@@ -52,11 +63,13 @@ final class QueryMeters {
         if (running) {
             // A query that never gets through its first batch must grow old too.
             lastBeat = Optional.of(clock.instant());
+            vitals.started();
         }
     }
 
     void heartbeat() {
         lastBeat = Optional.of(clock.instant());
+        vitals.beat();
         heartbeats.add(1);
     }
 

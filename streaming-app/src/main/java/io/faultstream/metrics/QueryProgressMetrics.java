@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StateOperatorProgress;
@@ -44,7 +45,8 @@ public final class QueryProgressMetrics extends StreamingQueryListener {
     public void onQueryProgress(QueryProgressEvent event) {
         StreamingQueryProgress progress = event.progress();
         String query = named(progress.name());
-        metrics.heartbeat(query);
+        OptionalLong waiting = waiting(progress.sources());
+        metrics.progressed(query, progress.batchId(), reached(progress.sources()), waiting);
         Map<String, Long> millis = progress.durationMs();
         if (millis.containsKey("addBatch")) { // else the trigger found nothing to do
             Optional.ofNullable(millis.get("triggerExecution"))
@@ -54,7 +56,7 @@ public final class QueryProgressMetrics extends StreamingQueryListener {
                         .ifPresent(time -> metrics.batchPhase(query, phase, Duration.ofMillis(time)));
             }
         }
-        waiting(progress.sources()).ifPresent(records -> metrics.lag(query, records));
+        waiting.ifPresent(records -> metrics.lag(query, records));
         metrics.lateRecords(
                 query,
                 Stream.of(progress.stateOperators())
@@ -78,6 +80,13 @@ public final class QueryProgressMetrics extends StreamingQueryListener {
                 metrics.queryFailed(query);
             }
         });
+    }
+
+    private static String reached(SourceProgress[] sources) {
+        return Stream.of(sources)
+                .map(SourceProgress::endOffset)
+                .map(String::valueOf)
+                .collect(Collectors.joining("\n"));
     }
 
     /** Over all Kafka sources; empty when there is none. */

@@ -15,8 +15,10 @@ import org.apache.spark.sql.streaming.Trigger;
  *
  * @param checkpoint folder or URI, this query's own
  * @param commits told of every committed table
+ * @param permit called before each micro-batch is written; throws where it must not be
  */
-public record MicroBatchQuery(String name, String checkpoint, TriggerConfig trigger, BatchCommits commits) {
+public record MicroBatchQuery(
+        String name, String checkpoint, TriggerConfig trigger, BatchCommits commits, Runnable permit) {
     /** Writes one micro-batch; doing it again with the same id must change nothing. */
     public interface Batch {
         List<BatchCommits.Commit> write(Dataset<Row> rows, long batchId);
@@ -24,7 +26,10 @@ public record MicroBatchQuery(String name, String checkpoint, TriggerConfig trig
 
     /** The unstarted query. */
     public DataStreamWriter<Row> writer(Dataset<Row> rows, Batch batch) {
-        VoidFunction2<Dataset<Row>, Long> write = (part, id) -> commits.committed(name, id, batch.write(part, id));
+        VoidFunction2<Dataset<Row>, Long> write = (part, id) -> {
+            permit.run();
+            commits.committed(name, id, batch.write(part, id));
+        };
         return rows.writeStream()
                 .queryName(name)
                 .option("checkpointLocation", checkpoint)

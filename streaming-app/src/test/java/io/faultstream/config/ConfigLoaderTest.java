@@ -103,7 +103,9 @@ class ConfigLoaderTest {
                         Duration.ofMinutes(1),
                         5,
                         Duration.ofMinutes(10),
-                        Duration.ofSeconds(60)));
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(5),
+                        new RunLockConfig(Duration.ofSeconds(5), Duration.ofSeconds(30))));
         assertThat(config.spark()).isEqualTo(new SparkConfig(Optional.empty(), Map.of()));
     }
 

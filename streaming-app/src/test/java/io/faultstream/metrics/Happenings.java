@@ -41,5 +41,6 @@ final class Happenings {
         metrics.lateRecords("ingest", 6);
         metrics.queryFailed("ingest");
         metrics.queryRestarted("ingest");
+        metrics.queryGivenUp("ingest");
     }
 }

@@ -35,6 +35,7 @@ class PipelineMetricsTest {
                         Map.entry("faultstream.predictions{class=normal}", 0.0),
                         Map.entry("faultstream.predictions.uncertain{}", 0.0),
                         Map.entry("faultstream.query.failures{query=ingest}", 0.0),
+                        Map.entry("faultstream.query.given.up{query=ingest}", 0.0),
                         Map.entry("faultstream.query.heartbeats{query=ingest}", 0.0),
                         Map.entry("faultstream.query.restarts{query=ingest}", 0.0),
                         Map.entry("faultstream.records.decoded{stream=vibration}", 0.0),

@@ -2,6 +2,7 @@ package io.faultstream.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultstream.config.RunLockConfig;
 import io.faultstream.config.SupervisorConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,8 +10,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
+    private static final RunLockConfig LOCK = new RunLockConfig(Duration.ofSeconds(5), Duration.ofSeconds(30));
     private static final SupervisorConfig CONFIG = new SupervisorConfig(
-            Duration.ofMillis(100), Duration.ofSeconds(1), 100, Duration.ofSeconds(10), Duration.ofSeconds(1));
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            100,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5),
+            LOCK);
 
     @Test
     void pausesDoubleUpToTheCap() {
@@ -67,7 +75,13 @@ class BackoffTest {
 
     private static SupervisorConfig limited(int failures) {
         return new SupervisorConfig(
-                CONFIG.firstBackoff(), CONFIG.maxBackoff(), failures, CONFIG.failureWindow(), CONFIG.gracePeriod());
+                CONFIG.firstBackoff(),
+                CONFIG.maxBackoff(),
+                failures,
+                CONFIG.failureWindow(),
+                CONFIG.gracePeriod(),
+                CONFIG.stuckAfter(),
+                CONFIG.lock());
     }
 
     private static long seconds(long seconds) {

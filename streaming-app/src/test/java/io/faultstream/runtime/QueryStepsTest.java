@@ -2,9 +2,12 @@ package io.faultstream.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faultstream.config.RunLockConfig;
 import io.faultstream.config.SetupException;
 import io.faultstream.config.SupervisorConfig;
+import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.testing.TestSpark;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +26,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QueryStepsTest {
+    private static final RunLockConfig LOCK = new RunLockConfig(Duration.ofSeconds(5), Duration.ofSeconds(30));
     private static final SupervisorConfig CONFIG = new SupervisorConfig(
-            Duration.ofMillis(1), Duration.ofMillis(1), 2, Duration.ofMinutes(1), Duration.ofSeconds(10));
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            2,
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(5),
+            LOCK);
+
+    private final PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
 
     @TempDir
     private Path dir;
@@ -42,6 +54,7 @@ class QueryStepsTest {
 
         try (QuerySupervisor supervisor = new QuerySupervisor(
                 CONFIG,
+                metrics,
                 List.of(
                         Map.of("first", bounded(input, "a", copy)),
                         Map.of("second", bounded(between, "b", collect))))) {
@@ -65,7 +78,7 @@ class QueryStepsTest {
         };
 
         try (QuerySupervisor supervisor =
-                new QuerySupervisor(CONFIG, List.of(Map.of("first", broken), Map.of("second", never)))) {
+                new QuerySupervisor(CONFIG, metrics, List.of(Map.of("first", broken), Map.of("second", never)))) {
             supervisor.start();
 
             assertThat(supervisor.await()).map(QueryCrashLoop::query).contains("first");
