@@ -94,8 +94,7 @@ public final class Pipeline {
 
     private void ingest(AppConfig config, StreamConfig stream) {
         IngestQuery query = new IngestQuery(spark, stream, config.kafka(), lake);
-        tables.ensure(query.silver());
-        tables.ensure(query.quarantine());
+        query.prepare(tables);
         silver.put(stream.table(), query.silver());
         observe(query.observation());
         metrics.declareStream(

@@ -66,6 +66,7 @@ final class ConfigMapping {
                 in.string("contract"),
                 in.string("descriptor-set"),
                 in.string("table"),
+                in.optionalString("accept-contract"),
                 in.choice("unknown-fields", UnknownFieldPolicy.class) == UnknownFieldPolicy.REJECT,
                 limits(in.child("limits")),
                 in.strings("expectations"),
