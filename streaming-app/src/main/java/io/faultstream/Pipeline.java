@@ -45,13 +45,15 @@ public final class Pipeline {
     private final BatchCommits commits = new BatchCommits();
     private final Map<String, TableDefinition> silver = new LinkedHashMap<>();
     private final Map<Step, Map<String, Supplier<DataStreamWriter<Row>>>> steps = new EnumMap<>(Step.class);
+    private final Map<String, TableDefinition> written = new LinkedHashMap<>();
     private final List<Observation> observations = new ArrayList<>();
 
     /** @throws io.faultstream.config.SetupException if a part does not fit */
     public Pipeline(SparkSession spark, AppConfig config, PipelineMetrics metrics) {
         this.spark = spark;
         this.lake = new LakeLocations(config.lake());
-        this.tables = new DeltaTables(spark);
+        this.tables = new DeltaTables(
+                spark, DeltaTables.logRetention(config.maintenance().logRetention()));
         this.metrics = metrics;
         Optional<ModelBundle> bundle = config.predict().enabled()
                 ? Optional.of(Models.load(spark, config.predict().model()))
@@ -86,6 +88,11 @@ public final class Pipeline {
     /** What the queries observe of their rows. */
     public List<Observation> observations() {
         return List.copyOf(observations);
+    }
+
+    /** Every table that the flow writes. */
+    public List<TableDefinition> tables() {
+        return List.copyOf(written.values());
     }
 
     public BatchCommits commits() {
@@ -140,10 +147,11 @@ public final class Pipeline {
                 shell -> query.writer(spark, shell));
     }
 
-    private void add(Step step, String name, TriggerConfig trigger, List<TableDefinition> written, Wiring wiring) {
+    private void add(Step step, String name, TriggerConfig trigger, List<TableDefinition> tables, Wiring wiring) {
+        tables.forEach(table -> written.put(table.qualifiedName(), table));
         MicroBatchQuery shell = new MicroBatchQuery(name, lake.checkpoint(name), trigger, commits);
         metrics.declareQuery(
-                name, written.stream().map(TableDefinition::qualifiedName).toList());
+                name, tables.stream().map(TableDefinition::qualifiedName).toList());
         steps.computeIfAbsent(step, any -> new LinkedHashMap<>()).put(name, () -> wiring.writer(shell));
     }
 

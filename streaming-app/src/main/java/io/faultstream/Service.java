@@ -7,9 +7,12 @@ import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.metrics.QueryProgressMetrics;
 import io.faultstream.metrics.Snapshot;
 import io.faultstream.runtime.KafkaPreflight;
+import io.faultstream.runtime.MaintenanceSchedule;
 import io.faultstream.runtime.QueryCrashLoop;
 import io.faultstream.runtime.QuerySupervisor;
 import io.faultstream.runtime.SparkSessions;
+import io.faultstream.table.maintenance.MaintainedTable;
+import io.faultstream.table.maintenance.RetentionLedger;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +26,19 @@ public final class Service implements AutoCloseable {
     private final MetricsRegistries registries;
     private final PipelineMetrics metrics;
     private final QuerySupervisor supervisor;
+    private final MaintenanceSchedule maintenance;
 
     private Service(
-            SparkSession spark, MetricsRegistries registries, PipelineMetrics metrics, QuerySupervisor supervisor) {
+            SparkSession spark,
+            MetricsRegistries registries,
+            PipelineMetrics metrics,
+            QuerySupervisor supervisor,
+            MaintenanceSchedule maintenance) {
         this.spark = spark;
         this.registries = registries;
         this.metrics = metrics;
         this.supervisor = supervisor;
+        this.maintenance = maintenance;
     }
 
     /**
@@ -61,9 +70,10 @@ public final class Service implements AutoCloseable {
         return prepare(config, pipeline -> new QuerySupervisor(config.supervisor(), pipeline.queries()));
     }
 
-    /** Starts the queries of a prepared service. */
+    /** Starts the queries of a prepared service, and maintenance beside them. */
     public void begin() {
         supervisor.start();
+        maintenance.start();
     }
 
     private static Service start(AppConfig config, Function<Pipeline, QuerySupervisor> plan) {
@@ -97,7 +107,13 @@ public final class Service implements AutoCloseable {
         Pipeline pipeline = new Pipeline(spark, config, metrics);
         spark.streams().addListener(new QueryProgressMetrics(metrics));
         spark.streams().addListener(new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
-        return new Service(spark, registries, metrics, plan.apply(pipeline));
+        MaintenanceSchedule maintenance = new MaintenanceSchedule(
+                spark,
+                config.maintenance(),
+                pipeline.tables().stream().map(MaintainedTable::of).toList(),
+                metrics,
+                RetentionLedger.NONE);
+        return new Service(spark, registries, metrics, plan.apply(pipeline), maintenance);
     }
 
     private static List<String> topics(AppConfig config) {
@@ -143,6 +159,7 @@ public final class Service implements AutoCloseable {
 
     @Override
     public void close() {
+        maintenance.close();
         supervisor.close();
         registries.close();
         spark.stop();

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             QueryCommand.class,
             ModelCommand.class,
-            ContractCommand.class
+            ContractCommand.class,
+            MaintainCommand.class
         })
 public final class FaultstreamCommand implements Runnable {
     /** Everything is as it should be. */

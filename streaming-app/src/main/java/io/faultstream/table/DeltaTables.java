@@ -3,6 +3,7 @@ package io.faultstream.table;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.faultstream.config.SetupException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,21 @@ public final class DeltaTables {
             "delta.checkpointPolicy", "classic");
 
     private final SparkSession spark;
+    private final Map<String, String> common;
 
     public DeltaTables(SparkSession spark) {
+        this(spark, Map.of());
+    }
+
+    /** @param common properties that every table is to have beside those of its definition, present tables too */
+    public DeltaTables(SparkSession spark, Map<String, String> common) {
         this.spark = spark;
+        this.common = Map.copyOf(common);
+    }
+
+    /** A property that says how long a table's log keeps its versions. */
+    public static Map<String, String> logRetention(Duration kept) {
+        return Map.of("delta.logRetentionDuration", "interval " + kept.toHours() + " hours");
     }
 
     /**
@@ -41,7 +54,10 @@ public final class DeltaTables {
      *
      * @throws SetupException if what is there cannot become what is defined
      */
-    public void ensure(TableDefinition table) {
+    public void ensure(TableDefinition defined) {
+        Map<String, String> all = new LinkedHashMap<>(common);
+        all.putAll(defined.properties());
+        TableDefinition table = defined.withProperties(all);
         if (!exists(table)) {
             create(table);
         }

@@ -91,6 +91,19 @@ class ConfigLoaderTest {
                         Duration.ofMinutes(1),
                         TriggerConfig.every(Duration.ofSeconds(10)),
                         ""));
+        assertThat(config.maintenance())
+                .isEqualTo(new MaintenanceConfig(
+                        true,
+                        Duration.ofMinutes(15),
+                        128L << 20,
+                        16,
+                        4L << 30,
+                        Duration.ofMinutes(5),
+                        Duration.ofDays(7),
+                        Duration.ofDays(1),
+                        Duration.ofDays(7),
+                        Duration.ofMinutes(2),
+                        Map.of()));
         assertThat(config.metrics())
                 .isEqualTo(new MetricsConfig(
                         new PrometheusConfig(true, "127.0.0.1", 9464),
