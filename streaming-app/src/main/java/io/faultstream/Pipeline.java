@@ -53,6 +53,7 @@ public final class Pipeline {
     private final Map<String, TableDefinition> silver = new LinkedHashMap<>();
     private final Map<Step, Map<String, Supplier<DataStreamWriter<Row>>>> steps = new EnumMap<>(Step.class);
     private final Map<String, Duration> intervals = new HashMap<>();
+    private final Map<String, TableDefinition> written = new LinkedHashMap<>();
     private final List<Observation> observations = new ArrayList<>();
     private final Map<String, RebuildTarget> rebuildable = new LinkedHashMap<>();
 
@@ -69,7 +70,8 @@ public final class Pipeline {
         this.permit = permit;
         this.spark = spark;
         this.lake = new LakeLocations(config.lake());
-        this.tables = new DeltaTables(spark);
+        this.tables = new DeltaTables(
+                spark, DeltaTables.logRetention(config.maintenance().logRetention()));
         this.metrics = metrics;
         Optional<ModelBundle> bundle = config.predict().enabled()
                 ? Optional.of(Models.load(spark, config.predict().model()))
@@ -116,14 +118,18 @@ public final class Pipeline {
         return Map.copyOf(intervals);
     }
 
+    /** Every table that the flow writes. */
+    public List<TableDefinition> tables() {
+        return List.copyOf(written.values());
+    }
+
     public BatchCommits commits() {
         return commits;
     }
 
     private void ingest(AppConfig config, StreamConfig stream) {
         IngestQuery query = new IngestQuery(spark, stream, config.kafka(), lake);
-        tables.ensure(query.silver());
-        tables.ensure(query.quarantine());
+        query.prepare(tables);
         silver.put(stream.table(), query.silver());
         observe(query.observation());
         metrics.declareStream(
@@ -203,13 +209,14 @@ public final class Pipeline {
             Step step,
             String name,
             TriggerConfig trigger,
-            List<TableDefinition> written,
+            List<TableDefinition> tables,
             CheckpointGuard guard,
             Wiring wiring) {
+        tables.forEach(table -> written.put(table.qualifiedName(), table));
         MicroBatchQuery shell = new MicroBatchQuery(name, lake.checkpoint(name), trigger, commits, permit);
         trigger.interval().ifPresent(interval -> intervals.put(name, interval));
         metrics.declareQuery(
-                name, written.stream().map(TableDefinition::qualifiedName).toList());
+                name, tables.stream().map(TableDefinition::qualifiedName).toList());
         steps.computeIfAbsent(step, any -> new LinkedHashMap<>()).put(name, () -> {
             guard.check(spark);
             return wiring.writer(shell);

@@ -1,6 +1,8 @@
 package io.faultstream;
 
 import io.faultstream.config.AppConfig;
+import io.faultstream.ledger.Ledger;
+import io.faultstream.ledger.RetainedRanges;
 import io.faultstream.metrics.MetricsRegistries;
 import io.faultstream.metrics.ObservedMetrics;
 import io.faultstream.metrics.PipelineMetrics;
@@ -8,10 +10,13 @@ import io.faultstream.metrics.QueryProgressMetrics;
 import io.faultstream.metrics.Snapshot;
 import io.faultstream.runtime.Health;
 import io.faultstream.runtime.KafkaPreflight;
+import io.faultstream.runtime.MaintenanceSchedule;
 import io.faultstream.runtime.QueryCrashLoop;
 import io.faultstream.runtime.QuerySupervisor;
 import io.faultstream.runtime.RunLock;
 import io.faultstream.runtime.SparkSessions;
+import io.faultstream.table.LakeLocations;
+import io.faultstream.table.maintenance.MaintainedTable;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,7 @@ public final class Service implements AutoCloseable {
     private final QuerySupervisor supervisor;
     private final RunLock lock;
     private final Health health;
+    private final MaintenanceSchedule maintenance;
 
     private Service(
             SparkSession spark,
@@ -37,13 +43,15 @@ public final class Service implements AutoCloseable {
             PipelineMetrics metrics,
             QuerySupervisor supervisor,
             RunLock lock,
-            Health health) {
+            Health health,
+            MaintenanceSchedule maintenance) {
         this.lock = lock;
         this.health = health;
         this.spark = spark;
         this.registries = registries;
         this.metrics = metrics;
         this.supervisor = supervisor;
+        this.maintenance = maintenance;
     }
 
     /**
@@ -75,9 +83,10 @@ public final class Service implements AutoCloseable {
         return prepare(config, pipeline -> List.of(pipeline.queries()));
     }
 
-    /** Starts the queries of a prepared service. */
+    /** Starts the queries of a prepared service, and maintenance beside them. */
     public void begin() {
         supervisor.start();
+        maintenance.start();
     }
 
     private static Service start(AppConfig config, Plan plan) {
@@ -124,10 +133,18 @@ public final class Service implements AutoCloseable {
         Pipeline pipeline = new Pipeline(spark, config, metrics, lock::requireHeld);
         spark.streams().addListener(new QueryProgressMetrics(metrics));
         spark.streams().addListener(new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
+        MaintenanceSchedule maintenance = new MaintenanceSchedule(
+                spark,
+                config.maintenance(),
+                pipeline.tables().stream().map(MaintainedTable::of).toList(),
+                metrics,
+                new RetainedRanges(
+                        new Ledger(spark, new LakeLocations(config.lake())),
+                        config.streams().values()));
         QuerySupervisor supervisor = new QuerySupervisor(config.supervisor(), metrics, plan.steps(pipeline));
         supervisor.require(lock::requireHeld);
         health.watch(lock.owner().runId(), supervisor, metrics, pipeline.intervals());
-        return new Service(spark, registries, metrics, supervisor, lock, health);
+        return new Service(spark, registries, metrics, supervisor, lock, health, maintenance);
     }
 
     private static List<String> topics(AppConfig config) {
@@ -173,6 +190,7 @@ public final class Service implements AutoCloseable {
 
     @Override
     public void close() {
+        maintenance.close();
         supervisor.close();
         health.close();
         if (supervisor.active().isEmpty()) {

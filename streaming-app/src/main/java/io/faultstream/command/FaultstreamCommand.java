@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ValidateCommand.class,
             QueryCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            ContractCommand.class,
+            MaintainCommand.class
         })
 public final class FaultstreamCommand implements Runnable {
     /** Everything is as it should be. */

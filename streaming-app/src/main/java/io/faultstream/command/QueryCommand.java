@@ -82,7 +82,7 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     /** One machine's session beside a service that may be running: no UI port, nothing on the network. */
-    private static SparkConfig quiet(SparkConfig config) {
+    static SparkConfig quiet(SparkConfig config) {
         Map<String, String> conf = new LinkedHashMap<>(config.conf());
         conf.putIfAbsent("spark.ui.enabled", "false");
         conf.putIfAbsent("spark.driver.host", "127.0.0.1");

@@ -10,6 +10,7 @@ public record AppConfig(
         PredictConfig predict,
         ReferenceConfig reference,
         Map<String, AggregateConfig> aggregates,
+        MaintenanceConfig maintenance,
         MetricsConfig metrics,
         SupervisorConfig supervisor,
         SparkConfig spark) {}

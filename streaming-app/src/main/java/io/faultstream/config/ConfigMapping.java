@@ -11,6 +11,9 @@ import java.util.Optional;
 final class ConfigMapping {
     private static final String AVAILABLE_NOW = "available-now";
 
+    /** A query that reads a table may be this far behind, and a write may take this long, whatever is configured. */
+    private static final Duration LEAST_VACUUM = Duration.ofDays(1);
+
     private final ConfigReader root;
 
     ConfigMapping(ConfigReader root) {
@@ -26,6 +29,7 @@ final class ConfigMapping {
                 predict(root.child("predict")),
                 reference(root.child("reference")),
                 enabled(root.children("aggregates", ConfigFactory.parseString("enabled = true")), this::aggregate),
+                maintenance(root.child("maintenance")),
                 metrics(root.child("metrics")),
                 supervisor(root.child("supervisor")),
                 spark(root.child("spark")));
@@ -66,6 +70,7 @@ final class ConfigMapping {
                 in.string("contract"),
                 in.string("descriptor-set"),
                 in.string("table"),
+                in.optionalString("accept-contract"),
                 in.choice("unknown-fields", UnknownFieldPolicy.class) == UnknownFieldPolicy.REJECT,
                 limits(in.child("limits")),
                 in.strings("expectations"),
@@ -107,6 +112,23 @@ final class ConfigMapping {
     private AggregateConfig aggregate(String name, ConfigReader in) {
         return new AggregateConfig(
                 name, in.string("source"), in.string("table"), in.duration("watermark"), trigger(in), in.string("sql"));
+    }
+
+    private static MaintenanceConfig maintenance(ConfigReader in) {
+        MaintenanceConfig maintenance = new MaintenanceConfig(
+                in.bool("enabled"),
+                in.duration("every"),
+                in.size("target-file-size"),
+                in.integer("min-files", 2, Integer.MAX_VALUE),
+                in.size("max-bytes-per-run"),
+                in.duration("max-duration"),
+                in.duration("vacuum-after", LEAST_VACUUM),
+                in.duration("vacuum-every"),
+                in.duration("log-retention", LEAST_VACUUM),
+                in.duration("max-lag"),
+                in.numbers("retention-days", 1, 100_000));
+        in.finish();
+        return maintenance;
     }
 
     private static MetricsConfig metrics(ConfigReader in) {

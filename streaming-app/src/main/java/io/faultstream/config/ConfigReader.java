@@ -114,6 +114,24 @@ final class ConfigReader {
         return (int) value;
     }
 
+    /** Bytes, as many as may be. */
+    long size(String key) {
+        long value = read(key, config::getBytes, 1L);
+        if (value < 1) {
+            problem(at(key), "is " + value + " bytes", "Use a size above zero, such as 128 MiB");
+        }
+        return Math.max(1, value);
+    }
+
+    Duration duration(String key, Duration least) {
+        int before = problems.size();
+        Duration value = duration(key);
+        if (problems.size() == before && value.compareTo(least) < 0) {
+            problem(at(key), "is " + value, "Use at least " + least.toHours() + " hours");
+        }
+        return value;
+    }
+
     Duration duration(String key) {
         Duration value = read(key, config::getDuration, Duration.ofSeconds(1));
         if (value.isNegative() || value.isZero()) {
@@ -149,6 +167,24 @@ final class ConfigReader {
                 .forEach(e -> values.put(
                         String.join(".", ConfigUtil.splitPath(e.getKey())),
                         String.valueOf(e.getValue().unwrapped())));
+        return values;
+    }
+
+    /** Free keys with whole numbers. */
+    Map<String, Integer> numbers(String key, int min, int max) {
+        Map<String, Integer> values = new LinkedHashMap<>();
+        strings(key).forEach((name, text) -> {
+            try {
+                int value = Integer.parseInt(text);
+                if (value >= min && value <= max) {
+                    values.put(name, value);
+                    return;
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
+            }
+            problem(at(key) + "." + name, "is " + text, "Use a number from " + min + " to " + max);
+        });
         return values;
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param contract full name of the Protobuf message
  * @param descriptorSet {@code classpath:…} or a file path
  * @param table table name in silver and in quarantine
+ * @param acceptContract fingerprint of the contract whose breaking changes are accepted, if any
  * @param expectations SQL over silver columns by name, in the file's order
  * @param republishTopic where accepted records also go as Protobuf, if anywhere
  */
@@ -19,6 +20,7 @@ public record StreamConfig(
         String contract,
         String descriptorSet,
         String table,
+        Optional<String> acceptContract,
         boolean rejectsUnknownFields,
         LimitsConfig limits,
         Map<String, String> expectations,

@@ -12,6 +12,7 @@ import io.faultstream.config.StreamConfig;
 import io.faultstream.metrics.BatchCommits.Commit;
 import io.faultstream.metrics.Observation;
 import io.faultstream.runtime.MicroBatchQuery;
+import io.faultstream.table.DeltaTables;
 import io.faultstream.table.ExactlyOnceAppend;
 import io.faultstream.table.LakeLocations;
 import io.faultstream.table.QuarantineTable;
@@ -68,6 +69,16 @@ public final class IngestQuery {
 
     public String name() {
         return stream.name();
+    }
+
+    /**
+     * Creates the query's tables, or has them take on what its contract has gained.
+     *
+     * @throws io.faultstream.config.SetupException if the contract breaks with the one that silver was written under
+     */
+    public void prepare(DeltaTables tables) {
+        tables.ensure(new ContractGuard(stream, contract).admit(silver, tables));
+        tables.ensure(quarantine);
     }
 
     public TableDefinition silver() {

@@ -77,6 +77,32 @@ enum PipelineMeter {
             "seconds",
             List.of("table"),
             "How long ago the newest committed record reached the broker; grows while nothing arrives"),
+    TABLE_FILES(
+            "table.files",
+            Meter.Type.GAUGE,
+            "files",
+            List.of("table"),
+            "Data files at the last maintenance run; no value before the first"),
+    TABLE_SMALL_FILES(
+            "table.small.files",
+            Meter.Type.GAUGE,
+            "files",
+            List.of("table"),
+            "Data files below half the target size at the last maintenance run; no value before the first"),
+    TABLE_SIZE(
+            "table.size",
+            Meter.Type.GAUGE,
+            "bytes",
+            List.of("table"),
+            "Size of the data files at the last maintenance run; no value before the first"),
+    MAINTENANCE_RUNS(
+            "maintenance.runs", Meter.Type.COUNTER, "runs", List.of(), "Rounds of maintenance over all tables"),
+    MAINTENANCE_FAILURES(
+            "maintenance.failures",
+            Meter.Type.COUNTER,
+            "failures",
+            List.of("table"),
+            "Rounds of maintenance that failed on the table"),
     LAG_RECORDS(
             "lag.records",
             Meter.Type.GAUGE,

@@ -31,6 +31,7 @@ public final class PipelineMetrics {
     private final Map<String, Total> scored = new ConcurrentHashMap<>();
     private final Map<String, Timer> scoring = new ConcurrentHashMap<>();
     private final Total uncertain;
+    private final Total maintenanceRuns;
     private Optional<InUse> model = Optional.empty();
 
     public PipelineMetrics(MeterRegistry registry) {
@@ -47,6 +48,7 @@ public final class PipelineMetrics {
         this.nanos = nanos;
         this.clock = clock;
         this.uncertain = new Total(PipelineMeter.UNCERTAIN.counter(registry));
+        this.maintenanceRuns = new Total(PipelineMeter.MAINTENANCE_RUNS.counter(registry));
     }
 
     /** Shows 0 for the stream and each reason for quarantine until something happens. */
@@ -138,6 +140,21 @@ public final class PipelineMetrics {
             Instant committedAt) {
         query(query).committed(table, commit, oldestSource);
         table(table).committed(oldestSource, newestSource, committedAt);
+    }
+
+    /** What a table holds, in files and bytes; {@code smallFiles} are among {@code files}. */
+    public void tableContains(String table, long files, long smallFiles, long bytes) {
+        table(table).contains(files, smallFiles, bytes);
+    }
+
+    /** A round of maintenance over all tables is done. */
+    public void maintenanceDone() {
+        maintenanceRuns.add(1);
+    }
+
+    /** A round of maintenance failed on a table. */
+    public void maintenanceFailed(String table) {
+        table(table).maintenanceFailed();
     }
 
     /** Records waiting in Kafka, and how far the query is behind in time. */

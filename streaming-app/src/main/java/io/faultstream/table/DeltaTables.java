@@ -3,16 +3,19 @@ package io.faultstream.table;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.faultstream.config.SetupException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.JavaConverters;
 
 /** Creates tables and adds the columns that a definition has gained. Driver only. */
 public final class DeltaTables {
@@ -28,27 +31,65 @@ public final class DeltaTables {
             "delta.checkpointPolicy", "classic");
 
     private final SparkSession spark;
+    private final Map<String, String> common;
 
     public DeltaTables(SparkSession spark) {
+        this(spark, Map.of());
+    }
+
+    /** @param common properties that every table is to have beside those of its definition, present tables too */
+    public DeltaTables(SparkSession spark, Map<String, String> common) {
         this.spark = spark;
+        this.common = Map.copyOf(common);
+    }
+
+    /** A property that says how long a table's log keeps its versions. */
+    public static Map<String, String> logRetention(Duration kept) {
+        return Map.of("delta.logRetentionDuration", "interval " + kept.toHours() + " hours");
     }
 
     /**
-     * Makes the table be as defined: created if missing, grown by new columns, checked for Athena.
+     * Makes the table be as defined: created if missing, grown by new columns, given the properties of the definition,
+     * checked for Athena. Columns and properties change in one commit; a table that is as defined gets none.
      *
      * @throws SetupException if what is there cannot become what is defined
      */
-    public void ensure(TableDefinition table) {
+    public void ensure(TableDefinition defined) {
+        Map<String, String> all = new LinkedHashMap<>(common);
+        all.putAll(defined.properties());
+        TableDefinition table = defined.withProperties(all);
         if (!exists(table)) {
             create(table);
         }
         Snapshot snapshot = snapshot(table);
         AthenaGate.check(snapshot.protocol(), table);
-        grow(table, snapshot.schema());
+        StructType grown = Columns.merge(table, snapshot.schema());
+        if (!grown.equals(snapshot.schema()) || !has(snapshot, table.properties())) {
+            commit(table, grown);
+        }
     }
 
     public boolean exists(TableDefinition table) {
         return DeltaTable.isDeltaTable(spark, table.location());
+    }
+
+    /** The properties that the table has now; none if there is no table. */
+    public Map<String, String> properties(TableDefinition table) {
+        return exists(table)
+                ? Map.copyOf(
+                        JavaConverters.mapAsJavaMap(snapshot(table).metadata().configuration()))
+                : Map.of();
+    }
+
+    /**
+     * Fails if the table's present columns cannot become the defined ones; changes nothing.
+     *
+     * @throws SetupException that says which column
+     */
+    public void checkColumns(TableDefinition table) {
+        if (exists(table)) {
+            Columns.merge(table, snapshot(table).schema());
+        }
     }
 
     private void create(TableDefinition table) {
@@ -59,6 +100,9 @@ public final class DeltaTables {
         for (Map.Entry<String, String> property : PROPERTIES.entrySet()) {
             builder = builder.property(property.getKey(), property.getValue());
         }
+        for (Map.Entry<String, String> property : table.properties().entrySet()) {
+            builder = builder.property(property.getKey(), property.getValue());
+        }
         builder.execute();
     }
 
@@ -67,53 +111,39 @@ public final class DeltaTables {
         return DeltaLog.forTable(spark, table.location()).update(false, scala.Option.empty(), scala.Option.empty());
     }
 
-    private void grow(TableDefinition table, StructType present) {
-        List<String> names = List.of(present.fieldNames());
-        boolean grown = false;
-        for (StructField field : table.schema().fields()) {
-            if (!names.contains(field.name())) {
-                grown = true;
-                continue;
-            }
-            DataType was = present.apply(field.name()).dataType();
-            if (!sameOrGrown(was, field.dataType())) {
-                throw new SetupException(
-                        table.qualifiedName(),
-                        "column " + field.name() + " is " + was.simpleString() + " in " + table.location()
-                                + " but the contract makes it "
-                                + field.dataType().simpleString(),
-                        "Give the changed field a new name and number, or write to a new table");
-            }
-            grown |= !was.simpleString().equals(field.dataType().simpleString());
-        }
-        if (grown) {
-            spark.createDataFrame(List.of(), nullable(table.schema()))
-                    .write()
-                    .format("delta")
-                    .mode("append")
-                    .option("mergeSchema", "true")
-                    .save(table.location());
-        }
+    private static boolean has(Snapshot snapshot, Map<String, String> properties) {
+        return JavaConverters.mapAsJavaMap(snapshot.metadata().configuration())
+                .entrySet()
+                .containsAll(properties.entrySet());
     }
 
-    /** True where every part of {@code present} is still there with its type: nested messages may have gained fields. */
-    private static boolean sameOrGrown(DataType present, DataType defined) {
-        if (present instanceof StructType was && defined instanceof StructType is) {
-            for (StructField field : was.fields()) {
-                if (!List.of(is.fieldNames()).contains(field.name())
-                        || !sameOrGrown(field.dataType(), is.apply(field.name()).dataType())) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        if (present instanceof ArrayType was && defined instanceof ArrayType is) {
-            return sameOrGrown(was.elementType(), is.elementType());
-        }
-        if (present instanceof MapType was && defined instanceof MapType is) {
-            return sameOrGrown(was.keyType(), is.keyType()) && sameOrGrown(was.valueType(), is.valueType());
-        }
-        return present.simpleString().equals(defined.simpleString());
+    /** By Delta's own transaction: its commands change either columns or properties. */
+    private void commit(TableDefinition table, StructType schema) {
+        OptimisticTransaction transaction =
+                DeltaLog.forTable(spark, table.location()).startTransaction(scala.Option.empty(), scala.Option.empty());
+        Metadata before = transaction.metadata();
+        Map<String, String> configuration = new LinkedHashMap<>(JavaConverters.mapAsJavaMap(before.configuration()));
+        configuration.putAll(table.properties());
+        transaction.updateMetadata(
+                before.copy(
+                        before.id(),
+                        before.name(),
+                        before.description(),
+                        before.format(),
+                        schema.json(),
+                        before.partitionColumns(),
+                        scalaMap(configuration),
+                        before.createdTime()),
+                false);
+        transaction.commit(
+                JavaConverters.asScalaBuffer(List.<Action>of()).toSeq(),
+                new DeltaOperations.SetTableProperties(scalaMap(table.properties())));
+    }
+
+    private static scala.collection.immutable.Map<String, String> scalaMap(Map<String, String> map) {
+        return scala.collection.immutable.Map$.MODULE$
+                .<String, String>empty()
+                .$plus$plus(JavaConverters.mapAsScalaMap(map));
     }
 
     /** Columns are nullable throughout: an absent field is a null, and NOT NULL would raise the writer version. */

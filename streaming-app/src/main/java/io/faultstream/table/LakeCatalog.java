@@ -4,7 +4,9 @@ import io.faultstream.config.SetupException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -20,17 +22,24 @@ public final class LakeCatalog {
      * @return their qualified names
      */
     public static List<String> register(SparkSession spark, LakeLocations lake) {
-        List<String> names = new ArrayList<>();
         for (Layer layer : Layer.values()) {
             spark.sql("CREATE DATABASE IF NOT EXISTS " + layer.schemaName());
+        }
+        Map<String, String> tables = tables(spark, lake);
+        tables.forEach((name, location) -> spark.sql(
+                "CREATE TABLE IF NOT EXISTS " + name + " USING delta LOCATION '" + location.replace("'", "\\'") + "'"));
+        return List.copyOf(tables.keySet());
+    }
+
+    /** The Delta tables that are there now: qualified name to location, in the order of the layers. */
+    public static Map<String, String> tables(SparkSession spark, LakeLocations lake) {
+        Map<String, String> tables = new LinkedHashMap<>();
+        for (Layer layer : Layer.values()) {
             for (String location : tables(spark, lake.layer(layer))) {
-                String name = layer.schemaName() + "." + new Path(location).getName();
-                spark.sql("CREATE TABLE IF NOT EXISTS " + name + " USING delta LOCATION '"
-                        + location.replace("'", "\\'") + "'");
-                names.add(name);
+                tables.put(layer.schemaName() + "." + new Path(location).getName(), location);
             }
         }
-        return names;
+        return tables;
     }
 
     private static List<String> tables(SparkSession spark, String layer) {

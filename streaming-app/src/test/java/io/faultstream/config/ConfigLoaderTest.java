@@ -53,6 +53,7 @@ class ConfigLoaderTest {
                                 "faultstream.v1.VibrationWindow",
                                 set,
                                 "vibration_windows",
+                                Optional.empty(),
                                 false,
                                 limits,
                                 Map.of(),
@@ -69,6 +70,7 @@ class ConfigLoaderTest {
                                 "faultstream.v1.ServerMetric",
                                 set,
                                 "server_metrics",
+                                Optional.empty(),
                                 false,
                                 limits,
                                 Map.of(),
@@ -91,6 +93,19 @@ class ConfigLoaderTest {
                         Duration.ofMinutes(1),
                         TriggerConfig.every(Duration.ofSeconds(10)),
                         ""));
+        assertThat(config.maintenance())
+                .isEqualTo(new MaintenanceConfig(
+                        true,
+                        Duration.ofMinutes(15),
+                        128L << 20,
+                        16,
+                        4L << 30,
+                        Duration.ofMinutes(5),
+                        Duration.ofDays(7),
+                        Duration.ofDays(1),
+                        Duration.ofDays(7),
+                        Duration.ofMinutes(2),
+                        Map.of()));
         assertThat(config.metrics())
                 .isEqualTo(new MetricsConfig(
                         new PrometheusConfig(true, "127.0.0.1", 9464),
@@ -168,6 +183,7 @@ class ConfigLoaderTest {
                         "acme.Pump",
                         "/contracts/acme.desc",
                         "pumps",
+                        Optional.empty(),
                         true,
                         new LimitsConfig(16 << 20, 64, 1_000_000),
                         Map.of("wet", "flow > 0", "very-wet", "flow > 1"),

@@ -21,7 +21,12 @@ import org.junit.jupiter.api.TestFactory;
 class ReferenceConfTest {
     /** Blocks whose keys are the user's. */
     private static final Set<String> FREE = Set.of(
-            "kafka.options", "kafka.consumer-options", "stream-defaults.expectations", "metrics.tags", "spark.conf");
+            "kafka.options",
+            "kafka.consumer-options",
+            "stream-defaults.expectations",
+            "metrics.tags",
+            "spark.conf",
+            "maintenance.retention-days");
 
     private static final Config REFERENCE = ConfigFactory.parseResources(ReferenceConfTest.class, "/reference.conf")
             .resolve();

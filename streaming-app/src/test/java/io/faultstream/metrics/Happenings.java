@@ -39,6 +39,9 @@ final class Happenings {
                 NOW);
         metrics.lag("ingest", 100);
         metrics.lateRecords("ingest", 6);
+        metrics.tableContains("silver.vibration_windows", 20, 3, 1_000_000);
+        metrics.maintenanceDone();
+        metrics.maintenanceFailed("silver.vibration_windows");
         metrics.queryFailed("ingest");
         metrics.queryRestarted("ingest");
         metrics.queryGivenUp("ingest");

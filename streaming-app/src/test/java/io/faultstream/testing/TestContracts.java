@@ -1,6 +1,7 @@
 package io.faultstream.testing;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.DescriptorProto.ReservedRange;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** The shipped contracts with more fields, as a later release of them would have. */
 public final class TestContracts {
@@ -26,6 +28,42 @@ public final class TestContracts {
     /** The same with {@code mounting.torque_nm}, {@code firmware}, and {@code unit} in ServerMetric. */
     public static Path grown(Path file) {
         return write(file, changed(true));
+    }
+
+    /** {@link #grown} with {@code mounting.torque_nm} removed and reserved. */
+    public static Path withoutTorque(Path file) {
+        FileDescriptorSet.Builder set = changed(true).toBuilder();
+        for (FileDescriptorProto.Builder proto : set.getFileBuilderList()) {
+            for (DescriptorProto.Builder message : proto.getMessageTypeBuilderList()) {
+                if (message.getName().equals("VibrationWindow")) {
+                    message.getNestedTypeBuilder(0)
+                            .removeField(1)
+                            .addReservedName("torque_nm")
+                            .addReservedRange(
+                                    ReservedRange.newBuilder().setStart(2).setEnd(3));
+                }
+            }
+        }
+        return write(file, set.build());
+    }
+
+    /** The shipped contracts, VibrationWindow changed as a test likes. */
+    public static Path changed(Path file, Consumer<DescriptorProto.Builder> change) {
+        FileDescriptorSet.Builder set = shipped().toBuilder();
+        for (FileDescriptorProto.Builder proto : set.getFileBuilderList()) {
+            proto.getMessageTypeBuilderList().stream()
+                    .filter(message -> message.getName().equals("VibrationWindow"))
+                    .forEach(change);
+        }
+        return write(file, set.build());
+    }
+
+    /** A field of a message under change. */
+    public static FieldDescriptorProto.Builder field(DescriptorProto.Builder message, String name) {
+        return message.getFieldBuilderList().stream()
+                .filter(field -> field.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static FileDescriptorSet changed(boolean grown) {
