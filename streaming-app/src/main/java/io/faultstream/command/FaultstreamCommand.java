@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ValidateCommand.class,
             QueryCommand.class,
+            AuditCommand.class,
             ModelCommand.class,
             ContractCommand.class,
             MaintainCommand.class

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.faultstream.config.AppConfig;
 import io.faultstream.config.SetupException;
-import io.faultstream.runtime.SparkSessions;
+
 import io.faultstream.table.LakeCatalog;
 import io.faultstream.table.LakeLocations;
 import io.faultstream.table.maintenance.MaintainedTable;
@@ -64,7 +64,7 @@ final class MaintainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AppConfig config = options.load(Optional.ofNullable(dataDir));
-        try (SparkSession spark = SparkSessions.open("faultstream maintain", QueryCommand.quiet(config.spark()))) {
+        try (SparkSession spark = ToolSession.open("faultstream maintain", config.spark())) {
             List<MaintainedTable> tables = tables(LakeCatalog.tables(spark, new LakeLocations(config.lake())), config);
             MaintenanceRun run = new MaintenanceRun(
                     spark, config.maintenance(), RetentionLedger.NONE, () -> false, Clock.systemUTC());

@@ -2,14 +2,10 @@ package io.faultstream.command;
 
 import io.faultstream.config.AppConfig;
 import io.faultstream.config.SetupException;
-import io.faultstream.config.SparkConfig;
-import io.faultstream.runtime.SparkSessions;
 import io.faultstream.table.LakeCatalog;
 import io.faultstream.table.LakeLocations;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
@@ -48,7 +44,7 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AppConfig config = options.load(Optional.ofNullable(dataDir));
-        try (SparkSession spark = SparkSessions.open("faultstream query", quiet(config.spark()))) {
+        try (SparkSession spark = ToolSession.open("faultstream query", config.spark())) {
             List<String> tables = LakeCatalog.register(spark, new LakeLocations(config.lake()));
             if (tables.isEmpty()) {
                 throw new SetupException(
@@ -79,14 +75,5 @@ final class QueryCommand implements Callable<Integer> {
             }
             throw e;
         }
-    }
-
-    /** One machine's session beside a service that may be running: no UI port, nothing on the network. */
-    static SparkConfig quiet(SparkConfig config) {
-        Map<String, String> conf = new LinkedHashMap<>(config.conf());
-        conf.putIfAbsent("spark.ui.enabled", "false");
-        conf.putIfAbsent("spark.driver.host", "127.0.0.1");
-        conf.putIfAbsent("spark.driver.bindAddress", "127.0.0.1");
-        return new SparkConfig(Optional.of(config.master().orElse("local[*]")), conf);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,14 +36,26 @@ final class DataDir implements AutoCloseable {
                 Files.createDirectories(root);
                 Files.writeString(marker, FORMAT + "\n");
             }
-            DataDir dir = new DataDir(root, lock(root, marker));
-            try {
-                dir.check(marker);
-            } catch (IOException | SetupException e) {
-                dir.close();
-                throw e;
-            }
-            return dir;
+            return locked(root, marker)
+                    .orElseThrow(() -> problem(
+                            root, "is in use by another faultstream local", "Stop it, or give another --data-dir"));
+        } catch (IOException e) {
+            throw problem(root, "cannot be used: " + e, "Give a folder that can be written to");
+        }
+    }
+
+    /**
+     * Holds a folder that a local run has made before; empty where one goes on in it.
+     *
+     * @throws SetupException if the folder is not one, or damaged
+     */
+    static Optional<DataDir> claim(Path root) {
+        Path marker = root.resolve(MARKER);
+        if (!Files.exists(marker)) {
+            throw problem(root, "was not made by faultstream local", "Give the --data-dir of a local run");
+        }
+        try {
+            return locked(root, marker);
         } catch (IOException e) {
             throw problem(root, "cannot be used: " + e, "Give a folder that can be written to");
         }
@@ -94,7 +107,7 @@ final class DataDir implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path root, Path marker) throws IOException {
+    private static Optional<DataDir> locked(Path root, Path marker) throws IOException {
         FileChannel channel = FileChannel.open(marker, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
@@ -104,9 +117,16 @@ final class DataDir implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw problem(root, "is in use by another faultstream local", "Stop it, or give another --data-dir");
+            return Optional.empty();
         }
-        return channel;
+        DataDir dir = new DataDir(root, channel);
+        try {
+            dir.check(marker);
+        } catch (IOException | SetupException e) {
+            dir.close();
+            throw e;
+        }
+        return Optional.of(dir);
     }
 
     private static void requireEmpty(Path root) throws IOException {

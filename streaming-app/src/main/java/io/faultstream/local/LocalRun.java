@@ -9,7 +9,6 @@ import io.faultstream.runtime.QueryCrashLoop;
 import io.faultstream.table.LakeLocations;
 import io.faultstream.table.Layer;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,11 +29,6 @@ public final class LocalRun implements AutoCloseable {
     /** The shipped model has never seen this load. */
     private static final int REPLAYED_LOAD_HP = 2;
 
-    private static final Map<String, String> BROKER = Map.of(
-            // A demonstration that runs for days must not fill the disk.
-            "log.retention.bytes", "2147483648",
-            "log.segment.bytes", "134217728");
-
     private final LocalOptions options;
     private final PrintWriter out;
     private final Parts parts = new Parts();
@@ -51,8 +45,9 @@ public final class LocalRun implements AutoCloseable {
             DataDir dir = parts.add(DataDir.open(options.dataDir()));
             Ports.requireFree(options.kafkaPort(), "--kafka-port");
             Ports.requireFree(options.metricsPort(), "--metrics-port");
+            BrokerAddress address = parts.add(new BrokerAddress(dir.root()));
             LocalLog.to(dir.logs());
-            LocalSettings local = new LocalSettings(options, dir);
+            LocalSettings local = new LocalSettings(options);
             int port = options.kafkaPort() == 0 ? Ports.anyFree() : options.kafkaPort();
             AppConfig config = settings.apply(local.with("127.0.0.1:" + port));
             Map<String, Integer> topics = topics(config);
@@ -63,6 +58,7 @@ public final class LocalRun implements AutoCloseable {
             Starting<VibrationSource> reading = parts.add(Starting.of(() -> machines(config)));
             this.service = parts.add(Service.prepare(config));
             this.broker = starting.get();
+            address.publish(broker.bootstrapServers());
             service.begin();
             VibrationSource machines = reading.get();
             this.replayer = options.devices() ? Optional.of(parts.add(devices(config, machines))) : Optional.empty();
@@ -143,11 +139,7 @@ public final class LocalRun implements AutoCloseable {
     }
 
     private static BrokerProcess broker(DataDir dir, int port, Map<String, Integer> topics) {
-        Path lib = home().resolve("streaming-app/broker/target/broker/lib");
-        BrokerProcess broker =
-                BrokerProcess.start(new BrokerSpec(lib, dir.kafka(), dir.logs().resolve("kafka.log"))
-                        .withPort(port)
-                        .withProperties(BROKER));
+        BrokerProcess broker = LocalBroker.start(dir, port);
         try {
             Topics.createMissing(broker.bootstrapServers(), topics, Duration.ofSeconds(30));
             return broker;
@@ -160,7 +152,8 @@ public final class LocalRun implements AutoCloseable {
     private VibrationSource machines(AppConfig config) {
         String topic = options.devices() ? topic(config, "vibration") : "";
         return VibrationSource.of(
-                topic, Recordings.in(home().resolve("model/data/bearing")).atLoad(REPLAYED_LOAD_HP));
+                topic,
+                Recordings.in(LocalBroker.home().resolve("model/data/bearing")).atLoad(REPLAYED_LOAD_HP));
     }
 
     private Replayer devices(AppConfig config, VibrationSource machines) {
@@ -186,14 +179,6 @@ public final class LocalRun implements AutoCloseable {
                     "faultstream.streams." + stream, "is switched off, but the devices send to it", "Add --no-devices");
         }
         return found.topic();
-    }
-
-    /** The folder of the repository, which the launcher knows. */
-    private static Path home() {
-        return Optional.ofNullable(System.getProperty("faultstream.home"))
-                .map(Path::of)
-                .orElseThrow(() -> new SetupException(
-                        "faultstream.home", "is not set", "Start it with the launcher: ./faultstream local"));
     }
 
     private void say(String what) {

@@ -6,16 +6,14 @@ import java.util.Map;
 /** What a local run sets in the configuration; a file or the command line may say otherwise. */
 final class LocalSettings {
     private final LocalOptions options;
-    private final DataDir dir;
 
-    LocalSettings(LocalOptions options, DataDir dir) {
+    LocalSettings(LocalOptions options) {
         this.options = options;
-        this.dir = dir;
     }
 
     Map<String, String> with(String bootstrapServers) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("faultstream.lake.root", dir.root().toString());
+        settings.put("faultstream.lake.root", options.dataDir().toString());
         settings.put("faultstream.kafka.bootstrap-servers", bootstrapServers);
         settings.put("faultstream.metrics.prometheus.port", Integer.toString(options.metricsPort()));
         settings.put("faultstream.spark.master", "local[*]");
@@ -23,7 +21,7 @@ final class LocalSettings {
         settings.put("faultstream.spark.conf.spark.driver.bindAddress", "127.0.0.1");
         settings.put(
                 "faultstream.spark.conf.spark.local.dir",
-                dir.root().resolve("tmp").toString());
+                options.dataDir().resolve("tmp").toString());
         return settings;
     }
 }
