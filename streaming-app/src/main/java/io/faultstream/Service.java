@@ -13,12 +13,18 @@ import io.faultstream.runtime.SparkSessions;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The flow, running. Whoever opens it closes it: queries first, then the last metrics, then Spark. Driver only. */
 public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final long SETTLE_MILLIS = 30_000;
+
     private final SparkSession spark;
     private final MetricsRegistries registries;
     private final PipelineMetrics metrics;
@@ -97,7 +103,9 @@ public final class Service implements AutoCloseable {
         Pipeline pipeline = new Pipeline(spark, config, metrics);
         spark.streams().addListener(new QueryProgressMetrics(metrics));
         spark.streams().addListener(new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
-        return new Service(spark, registries, metrics, plan.apply(pipeline));
+        QuerySupervisor supervisor = plan.apply(pipeline);
+        pipeline.stopper().bind(supervisor::giveUp);
+        return new Service(spark, registries, metrics, supervisor);
     }
 
     private static List<String> topics(AppConfig config) {
@@ -109,7 +117,20 @@ public final class Service implements AutoCloseable {
 
     /** Waits until every query has ended; says why, if one was given up. */
     public Optional<QueryCrashLoop> await() throws InterruptedException {
-        return supervisor.await();
+        Optional<QueryCrashLoop> failure = supervisor.await();
+        if (failure.isEmpty()) {
+            settle();
+        }
+        return supervisor.failure();
+    }
+
+    /** Bounded queries end before all is heard of their last micro-batches, which may be too bad to pass. */
+    private void settle() throws InterruptedException {
+        try {
+            spark.sparkContext().listenerBus().waitUntilEmpty(SETTLE_MILLIS);
+        } catch (TimeoutException e) {
+            LOG.warn("the last micro-batches are not counted: {}", e.getMessage());
+        }
     }
 
     /** Stops the queries; {@link #await()} then returns. */

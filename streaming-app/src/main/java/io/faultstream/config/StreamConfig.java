@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param descriptorSet {@code classpath:…} or a file path
  * @param table table name in silver and in quarantine
  * @param expectations SQL over silver columns by name, in the file's order
+ * @param errorRate when the share of rejected records is too large, and what then
  * @param republishTopic where accepted records also go as Protobuf, if anywhere
  */
 public record StreamConfig(
@@ -25,4 +26,5 @@ public record StreamConfig(
         TriggerConfig trigger,
         String startingOffsets,
         long maxOffsetsPerTrigger,
+        ErrorRateConfig errorRate,
         Optional<String> republishTopic) {}

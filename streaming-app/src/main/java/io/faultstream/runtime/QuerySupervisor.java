@@ -39,7 +39,7 @@ public final class QuerySupervisor implements AutoCloseable {
         this.config = config;
         for (Map<String, Supplier<DataStreamWriter<Row>>> step : steps) {
             List<SupervisedQuery> members = new ArrayList<>();
-            step.forEach((name, writer) -> members.add(new SupervisedQuery(name, writer, config, this::fail)));
+            step.forEach((name, writer) -> members.add(new SupervisedQuery(name, writer, config, this::giveUp)));
             waiting.add(members);
             queries.addAll(members);
         }
@@ -98,8 +98,11 @@ public final class QuerySupervisor implements AutoCloseable {
         return queries.stream().anyMatch(SupervisedQuery::isRunning);
     }
 
-    private void fail(String query, Throwable cause) {
-        crashLoop = new QueryCrashLoop(query, cause);
+    /** Ends {@link #await()} with this cause. The first one that is given stays. */
+    public synchronized void giveUp(String query, Throwable cause) {
+        if (crashLoop == null) {
+            crashLoop = new QueryCrashLoop(query, cause);
+        }
         giveUp.countDown();
     }
 }

@@ -23,6 +23,7 @@ class ConfigLoaderTest {
 
         TriggerConfig second = TriggerConfig.every(Duration.ofSeconds(1));
         LimitsConfig limits = new LimitsConfig(16 << 20, 64, 1_000_000);
+        ErrorRateConfig errorRate = new ErrorRateConfig(ErrorRateConfig.Action.WARN, 0.5, 1000);
         String set = "classpath:faultstream/contracts.desc";
         assertThat(config.lake())
                 .isEqualTo(new LakeConfig(
@@ -59,6 +60,7 @@ class ConfigLoaderTest {
                                 second,
                                 "earliest",
                                 50_000,
+                                errorRate,
                                 Optional.empty()),
                         "server-metrics",
                         new StreamConfig(
@@ -74,6 +76,7 @@ class ConfigLoaderTest {
                                 second,
                                 "earliest",
                                 1_000_000,
+                                errorRate,
                                 Optional.empty())));
         assertThat(config.predict())
                 .isEqualTo(new PredictConfig(true, "vibration_windows", "fault_predictions", "shipped", second, 1000));
@@ -148,6 +151,7 @@ class ConfigLoaderTest {
                   unknown-fields = reject, starting-offsets = latest, trigger = available-now
                   expectations { wet = "flow > 0", "very-wet" = "flow > 1" }
                   republish.enabled = true
+                  error-rate { action = stop, above = 12.5%, over = 200 }
                 }
                 faultstream.aggregates.pump-hours {
                   source = pumps, table = pump_hours, watermark = 1 hour, trigger = 1 minute, sql = "SELECT 1"
@@ -170,6 +174,7 @@ class ConfigLoaderTest {
                         TriggerConfig.AVAILABLE_NOW,
                         "latest",
                         1_000_000,
+                        new ErrorRateConfig(ErrorRateConfig.Action.STOP, 0.125, 200),
                         Optional.of("plant.pumps.pb")));
         assertThat(config.aggregates()).containsKeys("server-metric-stats", "pump-hours");
     }
