@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ValidateCommand.class,
             QueryCommand.class,
+            ReplayCommand.class,
+            BackfillCommand.class,
             ModelCommand.class
         })
 public final class FaultstreamCommand implements Runnable {

@@ -9,12 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /** A topic as rows: a stream of them, or those of given offsets. Driver only. */
 final class KafkaSource {
@@ -92,6 +97,16 @@ final class KafkaSource {
     }
 
     private static Dataset<Row> columns(Dataset<Row> rows) {
-        return rows.select(KEY, VALUE, TOPIC, PARTITION, OFFSET, TIMESTAMP);
+        return rows.select(columns());
+    }
+
+    /** The columns, in order. */
+    static Column[] columns() {
+        return Stream.of(SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new);
+    }
+
+    /** What makes a position, to join by. */
+    static Seq<String> position() {
+        return JavaConverters.asScalaBuffer(List.of(TOPIC, PARTITION, OFFSET));
     }
 }
