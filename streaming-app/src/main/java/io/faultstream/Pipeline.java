@@ -17,6 +17,7 @@ import io.faultstream.model.ModelBundle;
 import io.faultstream.runtime.ExecutorModel;
 import io.faultstream.runtime.MicroBatchQuery;
 import io.faultstream.runtime.Models;
+import io.faultstream.runtime.Stopper;
 import io.faultstream.table.DeltaTables;
 import io.faultstream.table.LakeLocations;
 import io.faultstream.table.PredictionsTable;
@@ -50,6 +51,7 @@ public final class Pipeline {
     private final DeltaTables tables;
     private final PipelineMetrics metrics;
     private final BatchCommits commits = new BatchCommits();
+    private final Stopper stopper = new Stopper();
     private final Map<String, TableDefinition> silver = new LinkedHashMap<>();
     private final Map<Step, Map<String, Supplier<DataStreamWriter<Row>>>> steps = new EnumMap<>(Step.class);
     private final Map<String, Duration> intervals = new HashMap<>();
@@ -123,12 +125,17 @@ public final class Pipeline {
         return List.copyOf(written.values());
     }
 
+    /** Through which parts of the flow end the service; to be bound to its supervisor. */
+    public Stopper stopper() {
+        return stopper;
+    }
+
     public BatchCommits commits() {
         return commits;
     }
 
     private void ingest(AppConfig config, StreamConfig stream) {
-        IngestQuery query = new IngestQuery(spark, stream, config.kafka(), lake);
+        IngestQuery query = new IngestQuery(spark, stream, config.kafka(), lake, stopper);
         query.prepare(tables);
         silver.put(stream.table(), query.silver());
         observe(query.observation());

@@ -21,14 +21,20 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The flow, running. Whoever opens it closes it: queries first, then the last metrics, then Spark. Driver only. */
 public final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final long SETTLE_MILLIS = 30_000;
+
     private final SparkSession spark;
     private final MetricsRegistries registries;
     private final PipelineMetrics metrics;
@@ -142,6 +148,7 @@ public final class Service implements AutoCloseable {
                         new Ledger(spark, new LakeLocations(config.lake())),
                         config.streams().values()));
         QuerySupervisor supervisor = new QuerySupervisor(config.supervisor(), metrics, plan.steps(pipeline));
+        pipeline.stopper().bind(supervisor::giveUp);
         supervisor.require(lock::requireHeld);
         health.watch(lock.owner().runId(), supervisor, metrics, pipeline.intervals());
         return new Service(spark, registries, metrics, supervisor, lock, health, maintenance);
@@ -156,7 +163,20 @@ public final class Service implements AutoCloseable {
 
     /** Waits until every query has ended; says why, if one was given up. */
     public Optional<QueryCrashLoop> await() throws InterruptedException {
-        return supervisor.await();
+        Optional<QueryCrashLoop> failure = supervisor.await();
+        if (failure.isEmpty()) {
+            settle();
+        }
+        return supervisor.failure();
+    }
+
+    /** Bounded queries end before all is heard of their last micro-batches, which may be too bad to pass. */
+    private void settle() throws InterruptedException {
+        try {
+            spark.sparkContext().listenerBus().waitUntilEmpty(SETTLE_MILLIS);
+        } catch (TimeoutException e) {
+            LOG.warn("the last micro-batches are not counted: {}", e.getMessage());
+        }
     }
 
     /** Lets {@link #await()} return, so that whoever opened the service closes it. Does not wait. */

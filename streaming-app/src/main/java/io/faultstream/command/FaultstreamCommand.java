@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ValidateCommand.class,
             QueryCommand.class,
+            ReplayCommand.class,
+            BackfillCommand.class,
             AuditCommand.class,
             ModelCommand.class,
             ContractCommand.class,

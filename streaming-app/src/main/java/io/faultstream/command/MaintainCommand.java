@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.faultstream.config.AppConfig;
 import io.faultstream.config.SetupException;
-
 import io.faultstream.table.LakeCatalog;
 import io.faultstream.table.LakeLocations;
 import io.faultstream.table.maintenance.MaintainedTable;

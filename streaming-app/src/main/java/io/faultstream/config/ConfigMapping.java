@@ -78,7 +78,15 @@ final class ConfigMapping {
                 in.choice("starting-offsets", StartingOffsets.class).kafkaName(),
                 in.choice("expired-offsets", ExpiredOffsetsPolicy.class),
                 in.number("max-offsets-per-trigger", 1, Long.MAX_VALUE),
+                errorRate(in.child("error-rate")),
                 republishes ? Optional.of(republishTopic.orElse(topic + ".pb")) : Optional.empty());
+    }
+
+    private static ErrorRateConfig errorRate(ConfigReader in) {
+        ErrorRateConfig errorRate = new ErrorRateConfig(
+                in.choice("action", ErrorRateConfig.Action.class), in.share("above"), in.records("over"));
+        in.finish();
+        return errorRate;
     }
 
     private static LimitsConfig limits(ConfigReader in) {

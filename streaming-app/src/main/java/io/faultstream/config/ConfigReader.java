@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads one block of the configuration. A value that is missing or wrong is noted as a problem and stands in as a neutral
@@ -29,6 +31,9 @@ final class ConfigReader {
                     (Map.Entry<String, ConfigValue> entry) ->
                             entry.getValue().origin().lineNumber())
             .thenComparing(Map.Entry::getKey);
+
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,9})?) ?%");
+    private static final Pattern RECORDS = Pattern.compile("([1-9]\\d{0,17})(?: ?records?)?");
 
     private final Config config;
     private final String path;
@@ -130,6 +135,29 @@ final class ConfigReader {
             problem(at(key), "is " + value, "Use at least " + least.toHours() + " hours");
         }
         return value;
+    }
+
+    /** A percentage, as a share from 0 to 1. */
+    double share(String key) {
+        String text = read(key, config::getString, "0 %").strip();
+        Matcher number = PERCENT.matcher(text);
+        double percent = number.matches() ? Double.parseDouble(number.group(1)) : -1;
+        if (percent < 0 || percent > 100) {
+            problem(at(key), "is \"" + text + "\"", "Use a percentage from 0 % to 100 %");
+            return 0;
+        }
+        return percent / 100;
+    }
+
+    /** A number of records, with or without the unit; at least 1. */
+    long records(String key) {
+        String text = read(key, config::getString, "1").strip();
+        Matcher number = RECORDS.matcher(text);
+        if (!number.matches()) {
+            problem(at(key), "is \"" + text + "\"", "Use a number of records above zero, such as 1000 records");
+            return 1;
+        }
+        return Long.parseLong(number.group(1));
     }
 
     Duration duration(String key) {

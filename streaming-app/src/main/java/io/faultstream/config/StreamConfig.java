@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param table table name in silver and in quarantine
  * @param acceptContract fingerprint of the contract whose breaking changes are accepted, if any
  * @param expectations SQL over silver columns by name, in the file's order
+ * @param errorRate when the share of rejected records is too large, and what then
  * @param republishTopic where accepted records also go as Protobuf, if anywhere
  */
 public record StreamConfig(
@@ -28,4 +29,5 @@ public record StreamConfig(
         String startingOffsets,
         ExpiredOffsetsPolicy expiredOffsets,
         long maxOffsetsPerTrigger,
+        ErrorRateConfig errorRate,
         Optional<String> republishTopic) {}

@@ -6,6 +6,7 @@ import io.faultstream.codec.DecodeResult;
 import io.faultstream.codec.Decoded;
 import io.faultstream.codec.JsonCodec;
 import io.faultstream.codec.MessageColumns;
+import io.faultstream.codec.RejectReason;
 import io.faultstream.codec.Rejected;
 import io.faultstream.codec.UnknownFields;
 import io.faultstream.config.LimitsConfig;
@@ -53,6 +54,9 @@ record DecodeRecords(
         DecodeResult result = codec.decode(value, broker.getTime());
         Object[] row = new Object[width + DecodedRows.besides().size()];
         int next = width;
+        if (result instanceof Decoded decoded && !EventDates.canBePartition(decoded.eventTimeMicros())) {
+            result = new Rejected(RejectReason.WRITE_FAILED, EventDates.PROBLEM);
+        }
         boolean accepted = result instanceof Decoded;
         if (result instanceof Decoded decoded) {
             System.arraycopy(cells.apply(decoded.columns()), 0, row, 0, width);

@@ -1,7 +1,6 @@
 package io.faultstream.ingest;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -59,13 +58,7 @@ final class Expectations {
             String detail = "expectation " + expectation.getKey() + " does not hold: " + expectation.getValue();
             failed = coalesce(failed, when(not(expr(expectation.getValue())), lit(detail)));
         }
-        Column reason = lit(RejectReason.EXPECTATION_FAILED.name());
-        String mark = "_failed_expectation";
-        return rows.withColumn(mark, when(col(DecodedRows.REASON).isNull(), failed))
-                .withColumn(
-                        DecodedRows.REASON, when(col(mark).isNotNull(), reason).otherwise(col(DecodedRows.REASON)))
-                .withColumn(DecodedRows.DETAIL, coalesce(col(mark), col(DecodedRows.DETAIL)))
-                .drop(mark);
+        return Marks.reject(rows, RejectReason.EXPECTATION_FAILED, failed);
     }
 
     private static DataType type(Dataset<Row> empty, String sql, String where) {

@@ -14,18 +14,38 @@ import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.table.SilverTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 
-/** Counts records read, accepted, rejected by reason, and the unknown fields that were kept. */
+/**
+ * Counts one stream's records read, accepted, rejected by reason, and the unknown fields that were kept. It counts as rows
+ * pass; those that silver did not take afterwards are told to it.
+ */
 public final class IngestObservation implements Observation {
     private static final String READ = "read";
     private static final String DECODED = "decoded";
     private static final String RESCUED = "rescued";
 
+    private final String stream;
+    private final ErrorRateGate gate;
+    private final AtomicLong writeFailed = new AtomicLong();
+
+    IngestObservation(String stream, ErrorRateGate gate) {
+        this.stream = stream;
+        this.gate = gate;
+    }
+
+    /** Records of the micro-batch at work that were counted as accepted and went to quarantine. */
+    void writeFailed(long n) {
+        writeFailed.addAndGet(n);
+    }
+
     @Override
     public String name() {
-        return "records";
+        return "records of " + stream;
     }
 
     @Override
@@ -45,14 +65,18 @@ public final class IngestObservation implements Observation {
     /** @param query an ingest query has the name of its stream */
     @Override
     public void record(String query, Row observed, PipelineMetrics metrics) {
+        long failed = writeFailed.getAndSet(0);
         metrics.recordsRead(query, observed.<Long>getAs(READ));
-        metrics.recordsDecoded(query, observed.<Long>getAs(DECODED));
+        metrics.recordsDecoded(query, observed.<Long>getAs(DECODED) - failed);
         metrics.fieldsRescued(query, observed.<Long>getAs(RESCUED));
+        Map<String, Long> rejected = new TreeMap<>();
         for (RejectReason reason : RejectReason.values()) {
-            long rejected = observed.getAs(reason.name());
-            if (rejected > 0) {
-                metrics.recordsQuarantined(query, reason.name(), rejected);
+            long count = observed.<Long>getAs(reason.name()) + (reason == RejectReason.WRITE_FAILED ? failed : 0);
+            if (count > 0) {
+                rejected.put(reason.name(), count);
+                metrics.recordsQuarantined(query, reason.name(), count);
             }
         }
+        gate.add(new ErrorRate.Counts(observed.getAs(READ), rejected), metrics);
     }
 }

@@ -128,7 +128,10 @@ final class ProtobufInput {
                 .when(size.gt(maxBytes), problem(RejectReason.TOO_LARGE, tooLarge))
                 .when(not(isRead), problem(RejectReason.WRONG_TYPE, unreadable))
                 .when(col(MISSING).isNotNull(), problem(RejectReason.MISSING_FIELD, col(MISSING)))
-                .when(col(VIOLATED).isNotNull(), problem(RejectReason.RULE_VIOLATED, col(VIOLATED)));
+                .when(col(VIOLATED).isNotNull(), problem(RejectReason.RULE_VIOLATED, col(VIOLATED)))
+                .when(
+                        not(EventDates.canBePartition(rules.eventTime())),
+                        problem(RejectReason.WRITE_FAILED, lit(EventDates.PROBLEM)));
     }
 
     private static Column problem(RejectReason reason, Column detail) {

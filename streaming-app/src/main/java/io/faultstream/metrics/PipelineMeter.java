@@ -29,6 +29,18 @@ enum PipelineMeter {
             "records",
             List.of("stream", "reason"),
             "Records that went to quarantine, by reason"),
+    ERROR_RATE(
+            "error.rate",
+            Meter.Type.GAUGE,
+            "1",
+            List.of("stream"),
+            "Share of the latest records that went to quarantine, 0 to 1; no value before the first"),
+    ERROR_RATE_EXCEEDED(
+            "error.rate.exceeded",
+            Meter.Type.COUNTER,
+            "crossings",
+            List.of("stream"),
+            "Times the share of quarantined records rose above the configured one"),
     FIELDS_RESCUED(
             "fields.rescued",
             Meter.Type.COUNTER,

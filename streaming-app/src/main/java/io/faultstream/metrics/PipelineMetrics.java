@@ -87,6 +87,16 @@ public final class PipelineMetrics {
         stream(stream).quarantined(reason).add(n);
     }
 
+    /** The share of the latest records that went to quarantine, from 0 to 1. */
+    public void errorRate(String stream, double share) {
+        stream(stream).errorRate = share;
+    }
+
+    /** The share rose above the one that is configured. */
+    public void errorRateExceeded(String stream) {
+        stream(stream).errorRateExceeded.add(1);
+    }
+
     /** Unknown fields kept in {@code _rescued_data}. */
     public void fieldsRescued(String stream, long n) {
         stream(stream).rescued.add(n);

@@ -11,6 +11,8 @@ final class StreamMeters {
     final Total decoded;
     final Total rescued;
     final Total expired;
+    final Total errorRateExceeded;
+    volatile double errorRate = Double.NaN;
     private final Map<String, Total> quarantined = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
     private final String stream;
@@ -22,6 +24,8 @@ final class StreamMeters {
         decoded = new Total(PipelineMeter.RECORDS_DECODED.counter(registry, stream));
         rescued = new Total(PipelineMeter.FIELDS_RESCUED.counter(registry, stream));
         expired = new Total(PipelineMeter.OFFSETS_EXPIRED.counter(registry, stream));
+        errorRateExceeded = new Total(PipelineMeter.ERROR_RATE_EXCEEDED.counter(registry, stream));
+        PipelineMeter.ERROR_RATE.gauge(registry, () -> errorRate, stream);
     }
 
     Total quarantined(String reason) {

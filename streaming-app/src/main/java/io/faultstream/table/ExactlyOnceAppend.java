@@ -4,6 +4,8 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import scala.Option;
 
 /**
  * Appends a micro-batch so that writing it again changes nothing: Delta remembers the newest {@code txnVersion} of each
@@ -17,13 +19,17 @@ public final class ExactlyOnceAppend {
 
     private ExactlyOnceAppend() {}
 
-    /** Must be called from within a {@code foreachBatch} function. */
-    public static void write(Dataset<Row> rows, TableDefinition table, long batchId) {
+    /**
+     * Appends outside of a micro-batch.
+     *
+     * @param appId who writes; its versions only grow
+     */
+    public static void write(Dataset<Row> rows, TableDefinition table, String appId, long version) {
         rows.write()
                 .format("delta")
                 .mode("append")
-                .option("txnAppId", queryId(rows.sparkSession()))
-                .option("txnVersion", batchId)
+                .option("txnAppId", appId)
+                .option("txnVersion", version)
                 .save(table.location());
     }
 
@@ -42,7 +48,22 @@ public final class ExactlyOnceAppend {
                 .save(table.location());
     }
 
-    private static String queryId(SparkSession spark) {
+    /** Whether this version of the writer, or a later one, is in the table. */
+    public static boolean isWritten(SparkSession spark, TableDefinition table, String appId, long version) {
+        Option<Object> newest = DeltaLog.forTable(spark, table.location())
+                .update(false, Option.empty(), Option.empty())
+                .transactions()
+                .get(appId);
+        return newest.isDefined() && (Long) newest.get() >= version;
+    }
+
+    /** Must be called from within a {@code foreachBatch} function. */
+    public static void write(Dataset<Row> rows, TableDefinition table, long batchId) {
+        write(rows, table, queryId(rows.sparkSession()), batchId);
+    }
+
+    /** The id of the query whose micro-batch this thread runs. */
+    public static String queryId(SparkSession spark) {
         String id = spark.sparkContext().getLocalProperty(QUERY_ID);
         if (id == null) {
             throw new IllegalStateException("not inside a micro-batch: " + QUERY_ID + " is not set");

@@ -20,4 +20,9 @@ public record LakeLocations(LakeConfig lake) {
     public String checkpoint(String query) {
         return lake.checkpoints() + "/" + query;
     }
+
+    /** A folder for scratch tables; no query has such a name. */
+    public String probe(String writer) {
+        return lake.checkpoints() + "/_probe/" + writer;
+    }
 }

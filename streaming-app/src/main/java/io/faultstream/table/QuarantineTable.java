@@ -16,6 +16,11 @@ public final class QuarantineTable {
     public static final String QUARANTINED_AT = "quarantined_at";
     public static final String EVENT_DATE = SilverTable.EVENT_DATE;
 
+    /** How often a replay has tried the record and it stayed; null stands for 0. */
+    public static final String REPLAYS = "replays";
+    /** The replay that is at work on the row, which may be in silver already; null where none is. */
+    public static final String REPLAY_ID = "replay_id";
+
     public static final StructType SCHEMA = new StructType()
             .add(SilverTable.SOURCE_TOPIC, DataTypes.StringType)
             .add(SilverTable.SOURCE_PARTITION, DataTypes.IntegerType)
@@ -27,7 +32,9 @@ public final class QuarantineTable {
             .add(DETAIL, DataTypes.StringType)
             .add(CONTRACT, DataTypes.StringType)
             .add(QUARANTINED_AT, DataTypes.TimestampType)
-            .add(EVENT_DATE, DataTypes.DateType);
+            .add(EVENT_DATE, DataTypes.DateType)
+            .add(REPLAYS, DataTypes.IntegerType)
+            .add(REPLAY_ID, DataTypes.StringType);
 
     private QuarantineTable() {}
 

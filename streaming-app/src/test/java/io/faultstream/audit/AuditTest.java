@@ -141,7 +141,8 @@ class AuditTest {
         try (KafkaProducer<byte[], byte[]> producer = transactional()) {
             for (int round = 0; round < 20; round++) {
                 producer.beginTransaction();
-                producer.send(record(0, Records.metric("t", T.plusSeconds(round), round))).get();
+                producer.send(record(0, Records.metric("t", T.plusSeconds(round), round)))
+                        .get();
                 if (round % 4 == 3) {
                     producer.abortTransaction();
                 } else {

@@ -23,6 +23,7 @@ class ConfigLoaderTest {
 
         TriggerConfig second = TriggerConfig.every(Duration.ofSeconds(1));
         LimitsConfig limits = new LimitsConfig(16 << 20, 64, 1_000_000);
+        ErrorRateConfig errorRate = new ErrorRateConfig(ErrorRateConfig.Action.WARN, 0.5, 1000);
         String set = "classpath:faultstream/contracts.desc";
         assertThat(config.lake())
                 .isEqualTo(new LakeConfig(
@@ -61,6 +62,7 @@ class ConfigLoaderTest {
                                 "earliest",
                                 ExpiredOffsetsPolicy.FAIL,
                                 50_000,
+                                errorRate,
                                 Optional.empty()),
                         "server-metrics",
                         new StreamConfig(
@@ -78,6 +80,7 @@ class ConfigLoaderTest {
                                 "earliest",
                                 ExpiredOffsetsPolicy.FAIL,
                                 1_000_000,
+                                errorRate,
                                 Optional.empty())));
         assertThat(config.predict())
                 .isEqualTo(new PredictConfig(true, "vibration_windows", "fault_predictions", "shipped", second, 1000));
@@ -167,6 +170,7 @@ class ConfigLoaderTest {
                   unknown-fields = reject, starting-offsets = latest, trigger = available-now
                   expectations { wet = "flow > 0", "very-wet" = "flow > 1" }
                   republish.enabled = true
+                  error-rate { action = stop, above = 12.5%, over = 200 }
                 }
                 faultstream.aggregates.pump-hours {
                   source = pumps, table = pump_hours, watermark = 1 hour, trigger = 1 minute, sql = "SELECT 1"
@@ -191,6 +195,7 @@ class ConfigLoaderTest {
                         "latest",
                         ExpiredOffsetsPolicy.FAIL,
                         1_000_000,
+                        new ErrorRateConfig(ErrorRateConfig.Action.STOP, 0.125, 200),
                         Optional.of("plant.pumps.pb")));
         assertThat(config.aggregates()).containsKeys("server-metric-stats", "pump-hours");
     }

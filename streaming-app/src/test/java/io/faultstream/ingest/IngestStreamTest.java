@@ -107,7 +107,9 @@ class IngestStreamTest {
                         entry("detail", "string"),
                         entry("contract", "string"),
                         entry("quarantined_at", "timestamp"),
-                        entry("event_date", "date"));
+                        entry("event_date", "date"),
+                        entry("replays", "integer"),
+                        entry("replay_id", "string"));
         assertThat(quarantine.partitionColumns()).containsExactly("event_date");
         Map<String, Map<String, Object>> refused = byPosition(quarantine.rows());
         assertThat(refused).containsOnlyKeys("0/1", "0/2", "1/2");

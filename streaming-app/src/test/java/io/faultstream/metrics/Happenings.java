@@ -20,6 +20,8 @@ final class Happenings {
         metrics.recordsRead("vibration", 10);
         metrics.recordsDecoded("vibration", 8);
         metrics.recordsQuarantined("vibration", "MALFORMED_JSON", 2);
+        metrics.errorRate("vibration", 0.2);
+        metrics.errorRateExceeded("vibration");
         metrics.fieldsRescued("vibration", 3);
         metrics.offsetsExpired("vibration", 4);
         metrics.windowsScored("lenet", 8, Duration.ofMillis(40));

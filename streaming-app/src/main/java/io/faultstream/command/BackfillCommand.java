@@ -1,0 +1,136 @@
+package io.faultstream.command;
+
+import io.faultstream.ingest.Backfill;
+import io.faultstream.ingest.BackfillOptions;
+import io.faultstream.ingest.BackfillRequest;
+import io.faultstream.ingest.BackfillResult;
+import io.faultstream.ingest.OffsetRange;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code faultstream backfill}: offsets that the live stream has passed without taking them. */
+@Command(
+        name = "backfill",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Ingest given offsets, or all records of a time, that the live stream has passed: each that is in neither silver"
+                    + " nor quarantine, once.",
+            "What the live stream will take by itself is left to it. Exit code 1: stopped early, doing it again goes on."
+        })
+final class BackfillCommand implements Callable<Integer> {
+    @Option(names = "--stream", paramLabel = "NAME", required = true, description = "The stream, as configured.")
+    private String stream;
+
+    @ArgGroup(multiplicity = "1")
+    private Wish wish;
+
+    @Option(names = "--dry-run", description = "Say what would be ingested; write nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "The lake of `faultstream local --data-dir DIR`.")
+    private String dataDir;
+
+    @Mixin
+    private ConfigOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Offsets or a time. */
+    static final class Wish {
+        @Option(
+                names = "--from-offsets",
+                paramLabel = "P:A-B",
+                split = ",",
+                converter = PartitionOffsetsConverter.class,
+                required = true,
+                description = "Offsets of partitions, both ends included: 0:100-250,1:90-240")
+        private List<BackfillRequest.Offsets> offsets = new ArrayList<>();
+
+        @ArgGroup(exclusive = false, multiplicity = "1")
+        private Span time;
+    }
+
+    /** Two times. */
+    static final class Span {
+        @Option(
+                names = "--from-time",
+                paramLabel = "TIME",
+                converter = TimeConverter.class,
+                required = true,
+                description = "Broker timestamps from here (2024-06-20T10:00:00Z, or a day) …")
+        private Instant from;
+
+        @Option(
+                names = "--to-time",
+                paramLabel = "TIME",
+                converter = TimeConverter.class,
+                required = true,
+                description = "… to here, which is not included.")
+        private Instant to;
+    }
+
+    @Override
+    public Integer call() {
+        BackfillRequest request = request();
+        PrintWriter out = spec.commandLine().getOut();
+        BackfillResult result;
+        try (JobSession session = JobSession.open("faultstream backfill", options, Optional.ofNullable(dataDir));
+                ConsoleProgress progress =
+                        new ConsoleProgress(spec.commandLine().getErr())) {
+            result = Backfill.run(
+                    session.spark(),
+                    session.config(),
+                    request,
+                    dryRun ? BackfillOptions.dry() : BackfillOptions.DEFAULT,
+                    progress);
+        }
+        if (json) {
+            out.println(ResultJson.of(result));
+        } else {
+            print(result, out);
+        }
+        out.flush();
+        return result.complete() ? FaultstreamCommand.OK : FaultstreamCommand.FAILED;
+    }
+
+    private BackfillRequest request() {
+        if (wish.time == null) {
+            return BackfillRequest.ofOffsets(stream, wish.offsets);
+        }
+        if (!wish.time.from.isBefore(wish.time.to)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--from-time " + wish.time.from + " is not before --to-time " + wish.time.to);
+        }
+        return BackfillRequest.ofTime(stream, wish.time.from, wish.time.to);
+    }
+
+    private static void print(BackfillResult result, PrintWriter out) {
+        print("covered", result.covered(), out);
+        print("left to the live stream", result.live(), out);
+        print("no longer in Kafka", result.expired(), out);
+        String verb = result.dryRun() ? " records would be ingested" : " records ingested";
+        out.println("backfill " + result.id() + " of " + result.stream() + ": " + result.records() + verb
+                + (result.dryRun() ? "" : ", " + result.rejected() + " of them to quarantine")
+                + (result.complete() ? "" : "; stopped before the end, doing it again goes on"));
+    }
+
+    private static void print(String title, List<OffsetRange> ranges, PrintWriter out) {
+        ranges.forEach(range -> out.println(title + ": " + range));
+    }
+}

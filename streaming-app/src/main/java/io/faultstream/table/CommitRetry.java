@@ -1,0 +1,48 @@
+package io.faultstream.table;
+
+import io.delta.exceptions.DeltaConcurrentModificationException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repeats a change of a table that another one, such as maintenance, came in the way of. Driver only. */
+public final class CommitRetry {
+    private static final Logger LOG = LoggerFactory.getLogger(CommitRetry.class);
+    private static final int TRIES = 8;
+    private static final long FIRST_PAUSE_MILLIS = 200;
+
+    private CommitRetry() {}
+
+    /** @param change looks at the table anew each time */
+    public static void run(Runnable change) {
+        long pause = FIRST_PAUSE_MILLIS;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                change.run();
+                return;
+            } catch (Exception e) {
+                if (attempt == TRIES || !isConflict(e)) {
+                    throw e;
+                }
+                LOG.info("another commit came first, trying again: {}", e.getMessage());
+                pause(pause);
+                pause *= 2;
+            }
+        }
+    }
+
+    /** Delta throws conflicts of two families, one of them checked in Scala only. */
+    private static boolean isConflict(Exception e) {
+        return e instanceof DeltaConcurrentModificationException
+                || e instanceof org.apache.spark.sql.delta.DeltaConcurrentModificationException;
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted between two tries of a commit", e);
+        }
+    }
+}
