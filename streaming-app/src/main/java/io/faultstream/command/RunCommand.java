@@ -11,7 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code faultstream run}: the service, until it is stopped. What spark-submit runs on a cluster. */
 @Command(
@@ -34,6 +36,9 @@ final class RunCommand implements Callable<Integer> {
                             + " queries that read silver. For scheduled runs and tests.")
     private boolean once;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
         AppConfig config = options.load();
@@ -46,14 +51,16 @@ final class RunCommand implements Callable<Integer> {
         } finally {
             closed.countDown();
         }
-        failure.ifPresent(RunCommand::report);
+        failure.ifPresent(this::report);
         return failure.isPresent() ? FaultstreamCommand.FAILED : FaultstreamCommand.OK;
     }
 
     /** The cause in the log, the gist as the last line. */
-    private static void report(QueryCrashLoop loop) {
+    private void report(QueryCrashLoop loop) {
         LOG.error("query {} failed for good", loop.query(), loop.cause());
-        System.err.println("faultstream: query " + loop.query() + " failed for good: "
-                + loop.cause().getMessage());
+        spec.commandLine()
+                .getErr()
+                .println("faultstream: query " + loop.query() + " failed for good: "
+                        + loop.cause().getMessage());
     }
 }
