@@ -90,9 +90,8 @@ final class BackfillCommand implements Callable<Integer> {
         BackfillRequest request = request();
         PrintWriter out = spec.commandLine().getOut();
         BackfillResult result;
-        try (JobSession session = JobSession.open("faultstream backfill", options, Optional.ofNullable(dataDir));
-                ConsoleProgress progress =
-                        new ConsoleProgress(spec.commandLine().getErr())) {
+        try (JobSession session = JobSession.open("faultstream backfill", options, Optional.ofNullable(dataDir))) {
+            ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr());
             result = Backfill.run(
                     session.spark(),
                     session.config(),

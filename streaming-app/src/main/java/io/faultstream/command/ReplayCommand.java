@@ -83,9 +83,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         ReplayResult result;
-        try (JobSession session = JobSession.open("faultstream replay", options, Optional.ofNullable(dataDir));
-                ConsoleProgress progress =
-                        new ConsoleProgress(spec.commandLine().getErr())) {
+        try (JobSession session = JobSession.open("faultstream replay", options, Optional.ofNullable(dataDir))) {
+            ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr());
             result = Replay.run(
                     session.spark(),
                     session.config(),

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code faultstream run}: the service, until it is stopped. What spark-submit runs on a cluster. */
 @Command(
@@ -29,6 +31,9 @@ final class RunCommand implements Callable<Integer> {
                             + " queries that read silver. For scheduled runs and tests.")
     private boolean once;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
         AppConfig config = options.load();
@@ -42,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
             Failures.setup(failure.get().cause()).ifPresent(setup -> {
                 throw setup;
             });
-            System.err.println("faultstream: " + failure.get().reason());
+            spec.commandLine().getErr().println("faultstream: " + failure.get().reason());
             return FaultstreamCommand.FAILED;
         }
         return stop.exitCode(FaultstreamCommand.OK);

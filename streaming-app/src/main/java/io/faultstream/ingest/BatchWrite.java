@@ -10,7 +10,7 @@ import io.faultstream.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.BiConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,15 +27,19 @@ final class BatchWrite {
     private final IngestPlan plan;
     private final SilverAppend append;
     private final Optional<Republish> republish;
-    private final LongConsumer writeFailed;
+    private final BiConsumer<Long, Dataset<Row>> recount;
     private boolean isFirst = true;
 
-    /** @param writeFailed told how many accepted records of a micro-batch silver did not take */
-    BatchWrite(IngestPlan plan, SilverAppend append, Optional<Republish> republish, LongConsumer writeFailed) {
+    /** @param recount told of a micro-batch of which silver did not take all, with its rows */
+    BatchWrite(
+            IngestPlan plan,
+            SilverAppend append,
+            Optional<Republish> republish,
+            BiConsumer<Long, Dataset<Row>> recount) {
         this.plan = plan;
         this.append = append;
         this.republish = republish;
-        this.writeFailed = writeFailed;
+        this.recount = recount;
     }
 
     /** Each write is skipped where it was done before. */
@@ -52,7 +56,9 @@ final class BatchWrite {
                 commits.add(Commit.of(
                         quarantine.qualifiedName(), () -> ExactlyOnceAppend.write(rejected, quarantine, batchId)));
             }
-            writeFailed.accept(written.failed());
+            if (written.failed() > 0) {
+                recount.accept(batchId, written.rows());
+            }
             republish.ifPresent(to -> to.send(written.rows()));
             return commits;
         } finally {

@@ -16,13 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Counts one stream's records read, accepted, rejected by reason, and the unknown fields that were kept. It counts as rows
- * pass; those that silver did not take afterwards are told to it.
+ * Counts one stream's records read, accepted, rejected by reason, and the unknown fields that were kept.
+ * Counts as rows pass.
  */
 public final class IngestObservation implements Observation {
     private static final String READ = "read";
@@ -31,16 +32,25 @@ public final class IngestObservation implements Observation {
 
     private final String stream;
     private final ErrorRateGate gate;
-    private final AtomicLong writeFailed = new AtomicLong();
+    private final Map<Long, Row> recounted = new ConcurrentHashMap<>();
 
     IngestObservation(String stream, ErrorRateGate gate) {
         this.stream = stream;
         this.gate = gate;
     }
 
-    /** Records of the micro-batch at work that were counted as accepted and went to quarantine. */
-    void writeFailed(long n) {
-        writeFailed.addAndGet(n);
+    /**
+     * Counts a micro-batch anew of which silver did not take all: what tasks had counted that failed is lost, and what they
+     * had accepted is not all accepted any more.
+     *
+     * @param rows {@link DecodedRows} as they were written
+     */
+    void recount(long batchId, Dataset<Row> rows) {
+        List<Column> columns = columns();
+        recounted.put(
+                batchId,
+                rows.agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
+                        .first());
     }
 
     @Override
@@ -62,21 +72,26 @@ public final class IngestObservation implements Observation {
         return columns;
     }
 
+    @Override
+    public void record(String query, long batchId, Row observed, PipelineMetrics metrics) {
+        Row again = recounted.remove(batchId);
+        record(query, again == null ? observed : again, metrics);
+    }
+
     /** @param query an ingest query has the name of its stream */
     @Override
     public void record(String query, Row observed, PipelineMetrics metrics) {
-        long failed = writeFailed.getAndSet(0);
         metrics.recordsRead(query, observed.<Long>getAs(READ));
-        metrics.recordsDecoded(query, observed.<Long>getAs(DECODED) - failed);
+        metrics.recordsDecoded(query, observed.<Long>getAs(DECODED));
         metrics.fieldsRescued(query, observed.<Long>getAs(RESCUED));
         Map<String, Long> rejected = new TreeMap<>();
         for (RejectReason reason : RejectReason.values()) {
-            long count = observed.<Long>getAs(reason.name()) + (reason == RejectReason.WRITE_FAILED ? failed : 0);
+            long count = observed.<Long>getAs(reason.name());
             if (count > 0) {
                 rejected.put(reason.name(), count);
                 metrics.recordsQuarantined(query, reason.name(), count);
             }
         }
-        gate.add(new ErrorRate.Counts(observed.getAs(READ), rejected), metrics);
+        gate.add(new ErrorRate.Counts(observed.<Long>getAs(READ), rejected), metrics);
     }
 }

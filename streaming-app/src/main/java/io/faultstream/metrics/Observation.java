@@ -34,4 +34,13 @@ public interface Observation {
      * @param observed one row with the aliases of {@link #columns()}
      */
     void record(String query, Row observed, PipelineMetrics metrics);
+
+    /**
+     * The same, for whom it matters which micro-batch it is.
+     *
+     * @param batchId of the query's checkpoint
+     */
+    default void record(String query, long batchId, Row observed, PipelineMetrics metrics) {
+        record(query, observed, metrics);
+    }
 }

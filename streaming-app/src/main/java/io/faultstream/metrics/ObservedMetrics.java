@@ -31,7 +31,7 @@ public final class ObservedMetrics extends StreamingQueryListener {
         progress.observedMetrics().forEach((name, observed) -> {
             Observation observation = observations.get(name);
             if (observation != null) {
-                observation.record(progress.name(), observed, metrics);
+                observation.record(progress.name(), progress.batchId(), observed, metrics);
                 recordCommits(progress, observed);
             }
         });
