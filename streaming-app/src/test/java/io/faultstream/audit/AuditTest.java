@@ -141,7 +141,8 @@ class AuditTest {
         try (KafkaProducer<byte[], byte[]> producer = transactional()) {
             for (int round = 0; round < 20; round++) {
                 producer.beginTransaction();
-                producer.send(record(0, Records.metric("t", T.plusSeconds(round), round))).get();
+                producer.send(record(0, Records.metric("t", T.plusSeconds(round), round)))
+                        .get();
                 if (round % 4 == 3) {
                     producer.abortTransaction();
                 } else {
@@ -177,6 +178,9 @@ class AuditTest {
 
         AuditReport.Stream again = audit(FULL);
         assertThat(again.holds()).as(again.findings().toString()).isTrue();
+        assertThat(again.partitions().get(0).counts().get(Count.LEGITIMATE))
+                .as(again.toString())
+                .isZero();
         assertThat(again.partitions().get(0).counts().get(Count.PROVEN_EARLIER)).isEqualTo(1);
 
         Files.delete(proof);
