@@ -61,13 +61,16 @@ public final class Audit {
             return new AuditReport(reports, gold);
         } catch (DamagedCheckpointException e) {
             throw new SetupException(e.file(), e.damage(), "Rebuild the checkpoint with `faultstream recover`");
-        } catch (RuntimeException e) {
-            throw brokerAway(e)
-                    .<RuntimeException>map(away -> new SetupException(
-                            config.kafka().bootstrapServers(),
-                            away,
-                            "Start again when the broker answers, or leave it out with --no-broker"))
-                    .orElse(e);
+        } catch (Exception e) {
+            // Spark's is checked in Scala only: javac does not let it be caught by name here.
+            Optional<String> away = brokerAway(e);
+            if (away.isPresent()) {
+                throw new SetupException(
+                        config.kafka().bootstrapServers(),
+                        away.get(),
+                        "Start again when the broker answers, or leave it out with --no-broker");
+            }
+            throw e;
         }
     }
 

@@ -178,6 +178,9 @@ class AuditTest {
 
         AuditReport.Stream again = audit(FULL);
         assertThat(again.holds()).as(again.findings().toString()).isTrue();
+        assertThat(again.partitions().get(0).counts().get(Count.LEGITIMATE))
+                .as(again.toString())
+                .isZero();
         assertThat(again.partitions().get(0).counts().get(Count.PROVEN_EARLIER)).isEqualTo(1);
 
         Files.delete(proof);
