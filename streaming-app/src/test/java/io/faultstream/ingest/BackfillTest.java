@@ -206,8 +206,8 @@ class BackfillTest {
 
     /** A query with a bounded trigger and nothing to read does not note where it began: this one does. */
     private static void begin(TestLake lake) {
-        StreamingQuery query =
-                lake.set("faultstream.stream-defaults.trigger", "50 milliseconds").start(STREAM);
+        StreamingQuery query = lake.set("faultstream.stream-defaults.trigger", "50 milliseconds")
+                .start(STREAM);
         try {
             query.processAllAvailable();
             query.stop();
