@@ -5,7 +5,9 @@ import io.faultstream.config.SetupException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
@@ -65,16 +67,20 @@ final class WriteFailure {
         return false;
     }
 
-    /** For a person: what the innermost cause says. */
+    /** For a person: what the innermost cause says; of a schema also what is said around it, which names the column. */
     static String detail(Throwable failure) {
+        Set<String> messages = new LinkedHashSet<>();
         Throwable root = failure;
-        while (next(root) != null) {
-            root = next(root);
+        for (Throwable cause = failure; cause != null; cause = next(cause)) {
+            root = cause;
+            if (cause instanceof AnalysisException analysis) {
+                messages.add(analysis.getSimpleMessage());
+            }
         }
-        String message = root instanceof AnalysisException analysis ? analysis.getSimpleMessage() : root.getMessage();
-        String text = message == null || message.isBlank()
-                ? root.getClass().getName()
-                : message.strip().replaceAll("\\s+", " ");
+        if (messages.isEmpty()) {
+            messages.add(root.getMessage() == null ? root.getClass().getName() : root.getMessage());
+        }
+        String text = String.join(": ", messages).strip().replaceAll("\\s+", " ");
         return "silver did not take it: " + (text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
     }
 

@@ -50,7 +50,7 @@ class BackfillTest {
 
         BackfillResult dry = backfill(lake, BackfillOptions.dry(), offsets(2, 11));
         assertThat(dry.records()).isEqualTo(8);
-        assertThat(dry.covered()).containsExactly(new OffsetRange("earlier", 0, 2, 9));
+        assertThat(dry.covered()).containsExactly(new OffsetRange("earlier", 0, 2, 11));
         assertThat(positions(lake)).isEqualTo(range(10, 11));
 
         BackfillResult result = backfill(lake, SMALL, offsets(2, 6), offsets(5, 30));
@@ -206,8 +206,8 @@ class BackfillTest {
 
     /** A query with a bounded trigger and nothing to read does not note where it began: this one does. */
     private static void begin(TestLake lake) {
-        StreamingQuery query =
-                lake.set("faultstream.stream-defaults.trigger", "1 hour").start(STREAM);
+        StreamingQuery query = lake.set("faultstream.stream-defaults.trigger", "50 milliseconds")
+                .start(STREAM);
         try {
             query.processAllAvailable();
             query.stop();
