@@ -262,7 +262,7 @@ class ConfigLoaderTest {
                           - faultstream.metrics.prometheus.port: is 70000. Use a number from 0 to 65535
                           - faultstream.supervisor.max-failures: has the wrong form: "many". reference.conf shows an example
                           - faultstream.supervisor.grace-period: has the wrong form: "soon". reference.conf shows an example
-                          - faultstream.nonsense: is not a setting (FILE: 12). Known here: aggregates, kafka, lake, metrics, predict, reference, spark, stream-defaults, streams, supervisor
+                          - faultstream.nonsense: is not a setting (FILE: 12). Known here: aggregates, kafka, lake, maintenance, metrics, predict, reference, spark, stream-defaults, streams, supervisor
                         """.strip().replace("FILE", file.toString()));
     }
 

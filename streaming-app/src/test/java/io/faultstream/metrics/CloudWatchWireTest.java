@@ -72,6 +72,8 @@ class CloudWatchWireTest {
                         "fields.rescued.count{stream=vibration} 3.0 Count",
                         "lag.records.value{query=ingest} 100.0 None",
                         "lag.seconds.value{query=ingest} 12.0 Seconds",
+                        "maintenance.failures.count{table=silver.vibration_windows} 1.0 Count",
+                        "maintenance.runs.count{} 1.0 Count",
                         "model.info.value{model=lenet, version=1.2.0} 1.0 None",
                         "offsets.expired.count{stream=vibration} 4.0 Count",
                         "predictions.count{class=ball_007} 5.0 Count",
@@ -94,11 +96,14 @@ class CloudWatchWireTest {
                         "scoring.max{model=lenet} 40.0 Milliseconds",
                         "scoring.sum{model=lenet} 60.0 Milliseconds",
                         "table.age.value{table=silver.vibration_windows} 2.0 Seconds",
+                        "table.files.value{table=silver.vibration_windows} 20.0 None",
                         "table.freshness.avg{table=silver.vibration_windows} 12000.0 Milliseconds",
                         "table.freshness.count{table=silver.vibration_windows} 1.0 Count",
                         "table.freshness.last.value{table=silver.vibration_windows} 12.0 Seconds",
                         "table.freshness.max{table=silver.vibration_windows} 12000.0 Milliseconds",
                         "table.freshness.sum{table=silver.vibration_windows} 12000.0 Milliseconds",
+                        "table.size.value{table=silver.vibration_windows} 1000000.0 Bytes",
+                        "table.small.files.value{table=silver.vibration_windows} 3.0 None",
                         "windows.scored.count{model=lenet} 12.0 Count");
     }
 
@@ -147,7 +152,9 @@ class CloudWatchWireTest {
             new PipelineMetrics(registries.registry()).uncertain(1);
         }
 
-        assertThat(cloudWatch.data().keySet()).containsExactly("faultstream.predictions.uncertain.count{}");
+        assertThat(cloudWatch.data().keySet())
+                .containsExactlyInAnyOrder(
+                        "faultstream.predictions.uncertain.count{}", "faultstream.maintenance.runs.count{}");
     }
 
     @Test
@@ -159,7 +166,7 @@ class CloudWatchWireTest {
 
         assertThat(cloudWatch.requests()).singleElement().satisfies(request -> assertThat(request.gzip())
                 .isTrue());
-        assertThat(cloudWatch.data()).hasSize(201);
+        assertThat(cloudWatch.data()).hasSize(202);
         assertThat(cloudWatch
                         .data()
                         .get("faultstream.predictions.count{class=class-199}")

@@ -30,6 +30,8 @@ class PipelineMetricsTest {
         assertThat(counters())
                 .isEqualTo(Map.ofEntries(
                         Map.entry("faultstream.fields.rescued{stream=vibration}", 0.0),
+                        Map.entry("faultstream.maintenance.failures{table=silver.vibration_windows}", 0.0),
+                        Map.entry("faultstream.maintenance.runs{}", 0.0),
                         Map.entry("faultstream.offsets.expired{stream=vibration}", 0.0),
                         Map.entry("faultstream.predictions{class=ball_007}", 0.0),
                         Map.entry("faultstream.predictions{class=normal}", 0.0),

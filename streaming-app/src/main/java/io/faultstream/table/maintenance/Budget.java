@@ -32,7 +32,7 @@ final class Budget {
         if (System.nanoTime() - deadline > 0) {
             return Optional.of("its time is up (max-duration)");
         }
-        return bytes > 0 && bytes + next > maxBytes
+        return bytes > 0 && next > 0 && bytes + next > maxBytes
                 ? Optional.of("it has rewritten " + bytes + " bytes (max-bytes-per-run)")
                 : Optional.empty();
     }

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -61,10 +60,8 @@ final class Retention {
                 .startTransaction(Option.empty(), Option.apply(files.snapshot()));
         List<Action> removed = new ArrayList<>();
         over.forEach(file -> removed.add(file.remove()));
-        transaction.commit(
-                JavaConverters.asScalaBuffer(removed).toSeq(),
-                new DeltaOperations.Delete(
-                        JavaConverters.asScalaBuffer(List.<Expression>of()).toSeq()));
+        // Not called a DELETE: that one has to tell a number of rows, for which the files would have to be read.
+        transaction.commit(JavaConverters.asScalaBuffer(removed).toSeq(), DeltaOperations.ManualUpdate$.MODULE$);
     }
 
     private static boolean isBefore(AddFile file, LocalDate firstKept) {
