@@ -69,6 +69,8 @@ class CloudWatchWireTest {
                         "commit.count{query=ingest, table=silver.vibration_windows} 1.0 Count",
                         "commit.max{query=ingest, table=silver.vibration_windows} 250.0 Milliseconds",
                         "commit.sum{query=ingest, table=silver.vibration_windows} 250.0 Milliseconds",
+                        "error.rate.exceeded.count{stream=vibration} 1.0 Count",
+                        "error.rate.value{stream=vibration} 0.2 None",
                         "fields.rescued.count{stream=vibration} 3.0 Count",
                         "lag.records.value{query=ingest} 100.0 None",
                         "lag.seconds.value{query=ingest} 12.0 Seconds",

@@ -29,6 +29,7 @@ class PipelineMetricsTest {
 
         assertThat(counters())
                 .isEqualTo(Map.ofEntries(
+                        Map.entry("faultstream.error.rate.exceeded{stream=vibration}", 0.0),
                         Map.entry("faultstream.fields.rescued{stream=vibration}", 0.0),
                         Map.entry("faultstream.maintenance.failures{table=silver.vibration_windows}", 0.0),
                         Map.entry("faultstream.maintenance.runs{}", 0.0),
