@@ -10,6 +10,9 @@ import io.faultstream.gold.AggregateQuery;
 import io.faultstream.gold.PredictQuery;
 import io.faultstream.gold.RebuildTarget;
 import io.faultstream.ingest.IngestQuery;
+import io.faultstream.ingest.IngestRepair;
+import io.faultstream.ledger.ExpiredOffsets;
+import io.faultstream.ledger.Ledger;
 import io.faultstream.metrics.BatchCommits;
 import io.faultstream.metrics.Observation;
 import io.faultstream.metrics.PipelineMetrics;
@@ -39,12 +42,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.Trigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The flow, wired: a query per arrow of the diagram and the tables they write. Building it creates and checks the tables,
  * contracts, SQL and model, so that what is wrong is known before the first record; it starts nothing. Driver only.
  */
 public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
     private final Runnable permit;
     private final SparkSession spark;
     private final LakeLocations lake;
@@ -153,7 +160,10 @@ public final class Pipeline {
                         Optional.of(query.silver()),
                         query.quarantine(),
                         recovery(stream.name())),
-                shell -> query.writer(spark, shell));
+                shell -> {
+                    settle(config, stream, query);
+                    return query.writer(spark, shell);
+                });
     }
 
     private void predict(AppConfig config, ModelBundle bundle) {
@@ -206,6 +216,23 @@ public final class Pipeline {
                         query.table(),
                         recovery(config.name())),
                 shell -> query.writer(spark, shell));
+    }
+
+    /** Before each start of an ingest query: does Kafka still have what it would read next? */
+    private void settle(AppConfig config, StreamConfig stream, IngestQuery query) {
+        String name = stream.name();
+        long lost = new ExpiredOffsets(
+                        spark,
+                        stream,
+                        config.kafka(),
+                        lake.checkpoint(name),
+                        new Ledger(spark, lake),
+                        new IngestRepair(spark, config, name, query.silver(), query.quarantine()))
+                .settle().stream().mapToLong(Ledger.Entry::records).sum();
+        if (lost > 0) {
+            LOG.error("{} offsets of {} are lost; reference.ledger says which", lost, stream.topic());
+            metrics.offsetsExpired(name, lost);
+        }
     }
 
     private static String recovery(String query) {

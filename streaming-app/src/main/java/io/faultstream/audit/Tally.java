@@ -1,6 +1,8 @@
 package io.faultstream.audit;
 
 import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** One number for each {@link Count}. */
 public final class Tally implements Serializable {
@@ -26,5 +28,17 @@ public final class Tally implements Serializable {
 
     public long get(Count count) {
         return counts[count.ordinal()];
+    }
+
+    /** The counts that are not zero. */
+    @Override
+    public String toString() {
+        Map<Count, Long> some = new EnumMap<>(Count.class);
+        for (Count count : Count.values()) {
+            if (get(count) != 0) {
+                some.put(count, get(count));
+            }
+        }
+        return some.toString();
     }
 }

@@ -72,6 +72,17 @@ public final class Backfill {
         return backfill.run(backfill.planner.plan(request, live), options);
     }
 
+    /**
+     * Ingests what of these ranges is in neither table, whatever the live query's checkpoint says: for when that query does
+     * not run and its checkpoint is being mended.
+     */
+    static BackfillResult fill(SparkSession spark, AppConfig config, String stream, List<OffsetRange> ranges) {
+        IngestSetup setup = Streams.setup(spark, config, stream);
+        Tally tally = new Tally(Progress.SILENT, "offsets of " + setup.stream().topic());
+        return new Backfill(spark, config, setup.plan(spark), tally)
+                .run(new BackfillRanges(ranges, List.of(), List.of()), BackfillOptions.DEFAULT);
+    }
+
     private BackfillResult run(BackfillRanges ranges, BackfillOptions options) {
         if (ranges.open().isEmpty()
                 && ranges.live().isEmpty()
