@@ -47,6 +47,7 @@ class PipelineMetricsTest {
                         Map.entry("faultstream.records.quarantined{reason=MALFORMED_JSON,stream=vibration}", 0.0),
                         Map.entry("faultstream.records.read{stream=vibration}", 0.0),
                         Map.entry("faultstream.windows.scored{model=lenet}", 0.0)));
+        assertThat(gauge("faultstream.error.rate", "stream", "vibration")).isNaN();
         assertThat(gauge("faultstream.query.up", "query", "ingest")).isZero();
         assertThat(gauge("faultstream.lag.records", "query", "ingest")).isNaN();
         assertThat(gauge("faultstream.table.age", "table", "silver.vibration_windows"))
