@@ -54,6 +54,9 @@ public final class MaintenanceRun {
             Budget budget = new Budget(config, busy);
             List<TableResult> results = new ArrayList<>();
             for (MaintainedTable table : tables) {
+                if (Thread.currentThread().isInterrupted()) {
+                    break;
+                }
                 TableResult result = guarded(own, table, options, budget);
                 results.add(result);
                 progress.accept(result);
@@ -79,7 +82,10 @@ public final class MaintenanceRun {
             }
             TableReport report = files(own, table).report(own);
             return new TableResult(table.name(), Optional.of(report), actions, stopped, Optional.empty());
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark and Delta throw checked ones undeclared.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             LOG.warn("maintenance of {} failed", table.name(), e);
             return new TableResult(
                     table.name(), Optional.empty(), actions, Optional.empty(), Optional.of(e.toString()));
