@@ -95,9 +95,16 @@ class RunProcessTest {
     @Test
     void crashLoopExitsWithOneAndTheReasonIsTheLastLine() throws Exception {
         broker.createTopic(topic, 1);
-        Path offsets = Files.createDirectories(dir.resolve("data/checkpoints/server-metrics/offsets"));
-        Files.writeString(offsets.resolve("0"), "not an offset log");
         try (JavaProcess run = run("supervisor.first-backoff = 10 ms", "supervisor.max-failures = 3")) {
+            Path silver = dir.resolve("data/lake/silver/server_metrics");
+            await().atMost(LIMIT)
+                    .until(() -> newest("server-metric-stats", "offsets") >= -1
+                            && Files.isDirectory(silver.resolve("_delta_log")));
+            // A file stands where the partition's folder would be: each micro-batch fails, as with storage that is ill.
+            Files.writeString(
+                    silver.resolve("event_date=" + java.time.LocalDate.now(java.time.ZoneOffset.UTC)), "in the way");
+            broker.send(topic, metrics(10));
+
             assertThat(run.await(LIMIT)).as(run.output()).isEqualTo(FaultstreamCommand.FAILED);
 
             assertThat(RunProcess.lastLine(run)).startsWith("faultstream: server-metrics failed for good: ");

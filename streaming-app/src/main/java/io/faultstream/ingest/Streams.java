@@ -21,12 +21,15 @@ final class Streams {
                     "Streams here: " + String.join(", ", config.streams().keySet()));
         }
         IngestSetup setup = IngestSetup.of(spark, stream, new LakeLocations(config.lake()));
-        if (!new DeltaTables(spark).exists(setup.quarantine())) {
+        DeltaTables tables = new DeltaTables(spark);
+        if (!tables.exists(setup.quarantine())) {
             throw new SetupException(
                     setup.quarantine().qualifiedName(),
                     "is not at " + setup.quarantine().location(),
                     "Give the configuration or data dir of a service that has run");
         }
+        // What is decoded beside the live query goes into the same table: the contract must be one that it would take.
+        new ContractGuard(stream, setup.contract()).admit(setup.silver(), tables);
         return setup;
     }
 }

@@ -128,7 +128,6 @@ class AuditTest {
         assertThat(findings(PLAIN)).containsExactly("DOUBLED 1:0-0");
 
         String quarantine = lake.path(QUARANTINE).toString();
-        spark.sql("ALTER TABLE delta.`" + quarantine + "` ADD COLUMNS (replay_id STRING)");
         spark.sql("UPDATE delta.`" + quarantine + "` SET replay_id = 'r1' WHERE source_partition = 1");
         AuditReport.Stream moving = audit(PLAIN);
         assertThat(moving.holds()).as(moving.findings().toString()).isTrue();

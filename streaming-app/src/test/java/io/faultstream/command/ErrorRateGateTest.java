@@ -38,9 +38,10 @@ class ErrorRateGateTest {
 
         assertThat(stopped.exitCode()).isEqualTo(FaultstreamCommand.FAILED);
         assertThat(lastLine(stopped))
-                .startsWith("faultstream: query server-metrics failed for good: 60.0 % of the last 10 records of stream"
-                        + " server-metrics went to quarantine, more than the 50.0 % of error-rate.above; most of them (6)"
-                        + " for MALFORMED_JSON, for example gated-0 offset ");
+                .startsWith(
+                        "faultstream: server-metrics failed for good: ErrorRateExceeded: 60.0 % of the last 10 records of stream"
+                                + " server-metrics went to quarantine, more than the 50.0 % of error-rate.above; most of them (6)"
+                                + " for MALFORMED_JSON, for example gated-0 offset ");
         assertThat(count("silver")).isEqualTo(4);
         assertThat(count("quarantine")).isEqualTo(6);
 
