@@ -1,6 +1,7 @@
 package io.faultstream;
 
 import io.faultstream.checkpoint.CheckpointGuard;
+import io.faultstream.checkpoint.Recovery;
 import io.faultstream.codec.RejectReason;
 import io.faultstream.config.AggregateConfig;
 import io.faultstream.config.AppConfig;
@@ -8,11 +9,16 @@ import io.faultstream.config.StreamConfig;
 import io.faultstream.config.TriggerConfig;
 import io.faultstream.gold.AggregateQuery;
 import io.faultstream.gold.PredictQuery;
+import io.faultstream.gold.PredictRecovery;
 import io.faultstream.gold.RebuildTarget;
+import io.faultstream.gold.RecoverPredict;
 import io.faultstream.ingest.IngestQuery;
 import io.faultstream.ingest.IngestRepair;
 import io.faultstream.ledger.ExpiredOffsets;
+import io.faultstream.ledger.IngestRecovery;
 import io.faultstream.ledger.Ledger;
+import io.faultstream.ledger.MissingRanges;
+import io.faultstream.ledger.RecoverIngest;
 import io.faultstream.metrics.BatchCommits;
 import io.faultstream.metrics.Observation;
 import io.faultstream.metrics.PipelineMetrics;
@@ -65,6 +71,7 @@ public final class Pipeline {
     private final Map<String, TableDefinition> written = new LinkedHashMap<>();
     private final List<Observation> observations = new ArrayList<>();
     private final Map<String, RebuildTarget> rebuildable = new LinkedHashMap<>();
+    private final Map<String, Supplier<Recovery>> recoveries = new LinkedHashMap<>();
 
     /** A pipeline that may always write: for whoever knows that nobody else does. */
     public Pipeline(SparkSession spark, AppConfig config, PipelineMetrics metrics) {
@@ -117,6 +124,11 @@ public final class Pipeline {
         return Collections.unmodifiableMap(rebuildable);
     }
 
+    /** The queries that can get a new checkpoint from their tables, by name; the table of any other is rebuilt. */
+    public Map<String, Supplier<Recovery>> recoveries() {
+        return Collections.unmodifiableMap(recoveries);
+    }
+
     /** What the queries observe of their rows. */
     public List<Observation> observations() {
         return List.copyOf(observations);
@@ -145,6 +157,7 @@ public final class Pipeline {
         IngestQuery query = new IngestQuery(spark, stream, config.kafka(), lake, stopper);
         query.prepare(tables);
         silver.put(stream.table(), query.silver());
+        recoveries.put(stream.name(), () -> recovery(config, stream, query));
         observe(query.observation());
         metrics.declareStream(
                 stream.name(),
@@ -159,7 +172,7 @@ public final class Pipeline {
                         lake.checkpoint(stream.name()),
                         Optional.of(query.silver()),
                         query.quarantine(),
-                        recovery(stream.name())),
+                        cure(stream.name())),
                 shell -> {
                     settle(config, stream, query);
                     return query.writer(spark, shell);
@@ -178,6 +191,10 @@ public final class Pipeline {
         rebuildable(PredictQuery.NAME, source, predictions, (table, shell) -> new PredictQuery(
                         spark, config.predict(), source, sensors, table, bundle)
                 .writer(spark, shell));
+        recoveries.put(
+                PredictQuery.NAME,
+                () -> new PredictRecovery(
+                        new RecoverPredict(spark, query, lake.checkpoint(PredictQuery.NAME), source, predictions)));
         observe(query.observation());
         metrics.declareClasses(bundle.name(), bundle.labels());
         metrics.modelInUse(bundle.name(), bundle.version());
@@ -191,7 +208,7 @@ public final class Pipeline {
                         lake.checkpoint(PredictQuery.NAME),
                         Optional.of(predictions),
                         predictions,
-                        recovery(PredictQuery.NAME)),
+                        cure(PredictQuery.NAME)),
                 shell -> query.writer(spark, shell));
     }
 
@@ -214,7 +231,7 @@ public final class Pipeline {
                         lake.checkpoint(config.name()),
                         Optional.empty(),
                         query.table(),
-                        recovery(config.name())),
+                        cure(config.name())),
                 shell -> query.writer(spark, shell));
     }
 
@@ -235,7 +252,21 @@ public final class Pipeline {
         }
     }
 
-    private static String recovery(String query) {
+    private Recovery recovery(AppConfig config, StreamConfig stream, IngestQuery query) {
+        String name = stream.name();
+        return new IngestRecovery(
+                name,
+                new RecoverIngest(
+                        spark,
+                        stream,
+                        config.kafka(),
+                        lake.checkpoint(name),
+                        new Ledger(spark, lake),
+                        new MissingRanges(spark, query.silver(), query.quarantine()),
+                        new IngestRepair(spark, config, name, query.silver(), query.quarantine())));
+    }
+
+    private static String cure(String query) {
         return "Stop the service, then: faultstream recover " + query + " (--dry-run shows what it would do)";
     }
 

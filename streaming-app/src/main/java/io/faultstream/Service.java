@@ -1,6 +1,8 @@
 package io.faultstream;
 
 import io.faultstream.config.AppConfig;
+import io.faultstream.job.JobKind;
+import io.faultstream.job.JobRunner;
 import io.faultstream.ledger.Ledger;
 import io.faultstream.ledger.RetainedRanges;
 import io.faultstream.metrics.MetricsRegistries;
@@ -42,6 +44,7 @@ public final class Service implements AutoCloseable {
     private final RunLock lock;
     private final Health health;
     private final MaintenanceSchedule maintenance;
+    private final JobRunner jobs;
 
     private Service(
             SparkSession spark,
@@ -50,7 +53,8 @@ public final class Service implements AutoCloseable {
             QuerySupervisor supervisor,
             RunLock lock,
             Health health,
-            MaintenanceSchedule maintenance) {
+            MaintenanceSchedule maintenance,
+            JobRunner jobs) {
         this.lock = lock;
         this.health = health;
         this.spark = spark;
@@ -58,51 +62,56 @@ public final class Service implements AutoCloseable {
         this.metrics = metrics;
         this.supervisor = supervisor;
         this.maintenance = maintenance;
+        this.jobs = jobs;
     }
 
     /**
      * Checks the set-up and starts every query.
      *
+     * @param jobs the work that commands may ask for beside the queries, by kind
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
-    public static Service start(AppConfig config) {
-        return start(config, pipeline -> List.of(pipeline.queries()));
+    public static Service start(AppConfig config, Map<String, JobKind> jobs) {
+        return start(config, jobs, pipeline -> List.of(pipeline.queries()));
     }
 
     /**
      * Checks the set-up and starts a run that takes what is there, whatever the configured triggers: {@link #await()}
      * leads it from step to step of the flow and returns when the last one is done.
      *
+     * @param jobs as above; one that has not ended by then is left to the next run
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
-    public static Service startOnce(AppConfig config) {
-        return start(config, Pipeline::boundedSteps);
+    public static Service startOnce(AppConfig config, Map<String, JobKind> jobs) {
+        return start(config, jobs, Pipeline::boundedSteps);
     }
 
     /**
      * Does all of a start that needs no broker: metrics, Spark, tables, contracts and model. {@link #begin()} starts the
      * queries.
      *
+     * @param jobs as above
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
-    public static Service prepare(AppConfig config) {
-        return prepare(config, pipeline -> List.of(pipeline.queries()));
+    public static Service prepare(AppConfig config, Map<String, JobKind> jobs) {
+        return prepare(config, jobs, pipeline -> List.of(pipeline.queries()));
     }
 
-    /** Starts the queries of a prepared service, and maintenance beside them. */
+    /** Starts the queries of a prepared service, and maintenance and jobs beside them. */
     public void begin() {
         supervisor.start();
         maintenance.start();
+        jobs.start();
     }
 
-    private static Service start(AppConfig config, Plan plan) {
+    private static Service start(AppConfig config, Map<String, JobKind> jobs, Plan plan) {
         KafkaPreflight.check(config.kafka(), topics(config));
-        Service service = prepare(config, plan);
+        Service service = prepare(config, jobs, plan);
         service.begin();
         return service;
     }
 
-    private static Service prepare(AppConfig config, Plan plan) {
+    private static Service prepare(AppConfig config, Map<String, JobKind> jobs, Plan plan) {
         Health health = new Health(config.supervisor().stuckAfter());
         MetricsRegistries registries = MetricsRegistries.open(config.metrics(), health.pages());
         SparkSession spark = null;
@@ -114,7 +123,7 @@ public final class Service implements AutoCloseable {
                     spark.sparkContext().hadoopConfiguration(),
                     config.lake().checkpoints(),
                     config.supervisor().lock());
-            return wire(spark, registries, lock, health, config, plan);
+            return wire(spark, registries, lock, health, config, jobs, plan);
         } catch (RuntimeException e) {
             health.close();
             registries.close();
@@ -134,9 +143,12 @@ public final class Service implements AutoCloseable {
             RunLock lock,
             Health health,
             AppConfig config,
+            Map<String, JobKind> jobs,
             Plan plan) {
         PipelineMetrics metrics = new PipelineMetrics(registries.registry());
         Pipeline pipeline = new Pipeline(spark, config, metrics, lock::requireHeld);
+        ServiceJobs work = new ServiceJobs(spark, config);
+        work.finishSwitches(pipeline.rebuildable());
         spark.streams().addListener(new QueryProgressMetrics(metrics));
         spark.streams().addListener(new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
         MaintenanceSchedule maintenance = new MaintenanceSchedule(
@@ -151,7 +163,8 @@ public final class Service implements AutoCloseable {
         pipeline.stopper().bind(supervisor::giveUp);
         supervisor.require(lock::requireHeld);
         health.watch(lock.owner().runId(), supervisor, metrics, pipeline.intervals());
-        return new Service(spark, registries, metrics, supervisor, lock, health, maintenance);
+        return new Service(
+                spark, registries, metrics, supervisor, lock, health, maintenance, work.runner(jobs, supervisor));
     }
 
     private static List<String> topics(AppConfig config) {
@@ -210,10 +223,12 @@ public final class Service implements AutoCloseable {
 
     @Override
     public void close() {
+        jobs.askToStop();
         maintenance.close();
         supervisor.close();
         health.close();
-        if (supervisor.active().isEmpty()) {
+        jobs.close();
+        if (supervisor.active().isEmpty() && jobs.isEnded()) {
             lock.close();
         } // else the lock goes with the process: something still runs that may write
         registries.close();

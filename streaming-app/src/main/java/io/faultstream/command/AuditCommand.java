@@ -3,12 +3,13 @@ package io.faultstream.command;
 import io.faultstream.audit.Audit;
 import io.faultstream.audit.AuditOptions;
 import io.faultstream.audit.AuditReport;
-import io.faultstream.audit.Coverage;
 import io.faultstream.config.AppConfig;
+import io.faultstream.job.JobStore;
 import io.faultstream.job.Progress;
 import io.faultstream.local.LocalLake;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -80,7 +81,9 @@ final class AuditCommand implements Callable<Integer> {
     private int audit(AppConfig config) {
         AuditReport report;
         try (SparkSession spark = ToolSession.open("faultstream audit", config.spark())) {
-            report = new Audit(spark, config, Coverage.NONE, progress())
+            JobStore jobs = new JobStore(
+                    spark.sparkContext().hadoopConfiguration(), config.lake().checkpoints(), Clock.systemUTC());
+            report = new Audit(spark, config, new BackfillCoverage(jobs), progress())
                     .run(new AuditOptions(streams, full, !noBroker, limit));
         }
         PrintWriter out = spec.commandLine().getOut();

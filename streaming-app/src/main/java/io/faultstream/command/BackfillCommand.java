@@ -5,19 +5,17 @@ import io.faultstream.ingest.BackfillOptions;
 import io.faultstream.ingest.BackfillRequest;
 import io.faultstream.ingest.BackfillResult;
 import io.faultstream.ingest.OffsetRange;
+import io.faultstream.job.JobContext;
+import io.faultstream.job.JobCutOff;
+import io.faultstream.job.JobResult;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code faultstream backfill}: offsets that the live stream has passed without taking them. */
 @Command(
@@ -27,29 +25,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Ingest given offsets, or all records of a time, that the live stream has passed: each that is in neither silver"
                     + " nor quarantine, once.",
-            "What the live stream will take by itself is left to it. Exit code 1: stopped early, doing it again goes on."
+            "What the live stream will take by itself is left to it. A running service does it; stopped early (exit code 1) it is"
+                    + " taken up again by the same command."
         })
-final class BackfillCommand implements Callable<Integer> {
+final class BackfillCommand extends JobCommand {
     @Option(names = "--stream", paramLabel = "NAME", required = true, description = "The stream, as configured.")
     private String stream;
 
     @ArgGroup(multiplicity = "1")
     private Wish wish;
-
-    @Option(names = "--dry-run", description = "Say what would be ingested; write nothing.")
-    private boolean dryRun;
-
-    @Option(names = "--json", description = "Print the result as one JSON object.")
-    private boolean json;
-
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "The lake of `faultstream local --data-dir DIR`.")
-    private String dataDir;
-
-    @Mixin
-    private ConfigOptions options;
-
-    @Spec
-    private CommandSpec spec;
 
     /** Offsets or a time. */
     static final class Wish {
@@ -86,35 +70,36 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        BackfillRequest request = request();
-        PrintWriter out = spec.commandLine().getOut();
-        BackfillResult result;
-        try (JobSession session = JobSession.open("faultstream backfill", options, Optional.ofNullable(dataDir))) {
-            ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr());
-            result = Backfill.run(
-                    session.spark(),
-                    session.config(),
-                    request,
-                    dryRun ? BackfillOptions.dry() : BackfillOptions.DEFAULT,
-                    progress);
-        }
-        if (json) {
-            out.println(ResultJson.of(result));
-        } else {
-            print(result, out);
-        }
-        out.flush();
-        return result.complete() ? FaultstreamCommand.OK : FaultstreamCommand.FAILED;
+    boolean needsBroker() {
+        return true;
     }
 
-    private BackfillRequest request() {
+    @Override
+    void check() {
+        wish();
+    }
+
+    @Override
+    JobResult work(JobContext context) {
+        BackfillResult result = Backfill.run(
+                context.spark(),
+                context.config(),
+                wish(),
+                isDryRun() ? BackfillOptions.dry() : BackfillOptions.DEFAULT,
+                context.progress());
+        if (!result.complete()) {
+            throw new JobCutOff();
+        }
+        return new JobResult(FaultstreamCommand.OK, Text.of(out -> print(result, out)), ResultJson.of(result));
+    }
+
+    private BackfillRequest wish() {
         if (wish.time == null) {
             return BackfillRequest.ofOffsets(stream, wish.offsets);
         }
         if (!wish.time.from.isBefore(wish.time.to)) {
             throw new ParameterException(
-                    spec.commandLine(), "--from-time " + wish.time.from + " is not before --to-time " + wish.time.to);
+                    spec().commandLine(), "--from-time " + wish.time.from + " is not before --to-time " + wish.time.to);
         }
         return BackfillRequest.ofTime(stream, wish.time.from, wish.time.to);
     }
@@ -125,8 +110,7 @@ final class BackfillCommand implements Callable<Integer> {
         print("no longer in Kafka", result.expired(), out);
         String verb = result.dryRun() ? " records would be ingested" : " records ingested";
         out.println("backfill " + result.id() + " of " + result.stream() + ": " + result.records() + verb
-                + (result.dryRun() ? "" : ", " + result.rejected() + " of them to quarantine")
-                + (result.complete() ? "" : "; stopped before the end, doing it again goes on"));
+                + (result.dryRun() ? "" : ", " + result.rejected() + " of them to quarantine"));
     }
 
     private static void print(String title, List<OffsetRange> ranges, PrintWriter out) {

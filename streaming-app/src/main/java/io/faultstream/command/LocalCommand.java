@@ -70,8 +70,8 @@ final class LocalCommand implements Callable<Integer> {
         LocalOptions local = new LocalOptions(
                 dataDir.toAbsolutePath().normalize(), kafkaPort, metricsPort, !noDevices, speed, limit);
         StopSignal stop = StopSignal.listen(Duration.ofMinutes(3));
-        try (LocalRun run =
-                LocalRun.start(local, this::config, spec.commandLine().getOut())) {
+        try (LocalRun run = LocalRun.start(
+                local, this::config, JobKinds.all(), spec.commandLine().getOut())) {
             stop.then(run::askToStop);
             return run.await() ? stop.exitCode(FaultstreamCommand.OK) : FaultstreamCommand.FAILED;
         }

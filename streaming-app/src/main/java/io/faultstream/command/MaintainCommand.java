@@ -1,9 +1,15 @@
 package io.faultstream.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.faultstream.config.AppConfig;
 import io.faultstream.config.SetupException;
+import io.faultstream.job.JobContext;
+import io.faultstream.job.JobCutOff;
+import io.faultstream.job.JobResult;
+import io.faultstream.ledger.Ledger;
+import io.faultstream.ledger.RetainedRanges;
 import io.faultstream.table.LakeCatalog;
 import io.faultstream.table.LakeLocations;
 import io.faultstream.table.maintenance.MaintainedTable;
@@ -17,14 +23,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code faultstream maintain}: one round of maintenance, or the state of the tables. */
 @Command(
@@ -32,54 +33,50 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Look after the lake's tables once: retention, compaction, vacuum, as configured.",
-            "A running service does this by itself; on S3 only one program may write, so stop it first (--report and"
-                    + " --dry-run write nothing)."
+            "A running service does this by itself on its schedule, and at once when asked to by this command."
         })
-final class MaintainCommand implements Callable<Integer> {
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "The lake of `faultstream local --data-dir DIR`.")
-    private String dataDir;
-
+final class MaintainCommand extends JobCommand {
     @Option(
             names = "--table",
             paramLabel = "NAME",
             description = "Only this table, such as silver.vibration_windows; may be given several times.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Say what would be done, do nothing.")
-    private boolean dryRun;
-
     @Option(names = "--report", description = "Only the state of the tables.")
     private boolean report;
 
-    @Option(names = "--json", description = "One JSON object a table.")
-    private boolean json;
-
-    @Mixin
-    private ConfigOptions options;
-
-    @Spec
-    private CommandSpec spec;
+    @Override
+    boolean onlyLooks() {
+        return isDryRun() || report;
+    }
 
     @Override
-    public Integer call() {
-        AppConfig config = options.load(Optional.ofNullable(dataDir));
-        try (SparkSession spark = ToolSession.open("faultstream maintain", config.spark())) {
-            List<MaintainedTable> tables = tables(LakeCatalog.tables(spark, new LakeLocations(config.lake())), config);
-            MaintenanceRun run = new MaintenanceRun(
-                    spark, config.maintenance(), RetentionLedger.NONE, () -> false, Clock.systemUTC());
-            PrintWriter out = spec.commandLine().getOut();
-            List<TableResult> results = run.run(tables, new MaintenanceOptions(dryRun, report), result -> {
-                if (json) {
-                    out.println(json(result));
-                } else {
-                    print(result, out);
-                }
-                out.flush();
-            });
-            boolean failed =
-                    results.stream().anyMatch(result -> result.failure().isPresent());
-            return failed ? FaultstreamCommand.FAILED : FaultstreamCommand.OK;
+    JobResult work(JobContext context) {
+        AppConfig config = context.config();
+        LakeLocations lake = new LakeLocations(config.lake());
+        List<MaintainedTable> tables = tables(LakeCatalog.tables(context.spark(), lake), config);
+        RetentionLedger ledger = new RetainedRanges(
+                new Ledger(context.spark(), lake), config.streams().values());
+        MaintenanceRun run = new MaintenanceRun(
+                context.spark(), config.maintenance(), ledger, context.progress()::isStopRequested, Clock.systemUTC());
+        AtomicInteger done = new AtomicInteger();
+        List<TableResult> results =
+                run.run(tables, new MaintenanceOptions(isDryRun(), report), result -> context.progress()
+                        .report(done.incrementAndGet(), tables.size(), "tables, last " + result.table()));
+        if (context.progress().isStopRequested()) {
+            throw new JobCutOff();
         }
+        return result(results);
+    }
+
+    private JobResult result(List<TableResult> results) {
+        ArrayNode data = new ObjectMapper().createArrayNode();
+        results.forEach(result -> data.add(json(result)));
+        boolean failed = results.stream().anyMatch(result -> result.failure().isPresent());
+        return new JobResult(
+                failed ? FaultstreamCommand.FAILED : FaultstreamCommand.OK,
+                Text.of(out -> results.forEach(result -> print(result, out))),
+                data);
     }
 
     private List<MaintainedTable> tables(Map<String, String> present, AppConfig config) {
@@ -103,7 +100,7 @@ final class MaintainCommand implements Callable<Integer> {
 
     private void print(TableResult result, PrintWriter out) {
         out.println(result.table());
-        String mark = dryRun ? "  would " : "  ";
+        String mark = isDryRun() ? "  would " : "  ";
         result.actions().forEach(action -> out.println(mark + action));
         result.stopped().ifPresent(why -> out.println("  stopped: " + why));
         result.failure().ifPresent(why -> out.println("  failed: " + why));
@@ -119,9 +116,9 @@ final class MaintainCommand implements Callable<Integer> {
         return report.oldest() == null ? "" : ", event_date " + report.oldest() + " to " + report.newest();
     }
 
-    private String json(TableResult result) {
+    private ObjectNode json(TableResult result) {
         ObjectNode line = new ObjectMapper().createObjectNode().put("table", result.table());
-        line.put("dryRun", dryRun);
+        line.put("dryRun", isDryRun());
         result.actions().forEach(line.putArray("actions")::add);
         line.put("stopped", result.stopped().orElse(null));
         line.put("failure", result.failure().orElse(null));
@@ -137,6 +134,6 @@ final class MaintainCommand implements Callable<Integer> {
                 .put("newest", now.newest())
                 .put("logFiles", now.logFiles())
                 .put("logBytes", now.logBytes()));
-        return line.toString();
+        return line;
     }
 }

@@ -5,6 +5,9 @@ import io.faultstream.ingest.Replay;
 import io.faultstream.ingest.ReplayOptions;
 import io.faultstream.ingest.ReplayResult;
 import io.faultstream.ingest.ReplaySelection;
+import io.faultstream.job.JobContext;
+import io.faultstream.job.JobCutOff;
+import io.faultstream.job.JobResult;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -13,12 +16,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code faultstream replay}: quarantined records through the present contract. */
 @Command(
@@ -27,10 +26,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Take quarantined records up again, through the present contract, rules, expectations and constraints.",
-            "What passes goes to silver, exactly once; the rest stays with its new reason. Exit code 1: stopped early,"
-                    + " another replay goes on."
+            "What passes goes to silver, exactly once; the rest stays with its new reason.",
+            "A running service does it; stopped early (exit code 1) it is taken up again by the next replay."
         })
-final class ReplayCommand implements Callable<Integer> {
+final class ReplayCommand extends JobCommand {
     @Option(names = "--stream", paramLabel = "NAME", required = true, description = "The stream, as configured.")
     private String stream;
 
@@ -64,41 +63,18 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Only these offsets, both included.")
     private OffsetSpan offsets;
 
-    @Option(names = "--dry-run", description = "Say what would happen, by reason; write nothing.")
-    private boolean dryRun;
-
-    @Option(names = "--json", description = "Print the result as one JSON object.")
-    private boolean json;
-
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "The lake of `faultstream local --data-dir DIR`.")
-    private String dataDir;
-
-    @Mixin
-    private ConfigOptions options;
-
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
-        ReplayResult result;
-        try (JobSession session = JobSession.open("faultstream replay", options, Optional.ofNullable(dataDir))) {
-            ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr());
-            result = Replay.run(
-                    session.spark(),
-                    session.config(),
-                    selection(),
-                    dryRun ? ReplayOptions.dry() : ReplayOptions.DEFAULT,
-                    progress);
+    JobResult work(JobContext context) {
+        ReplayResult result = Replay.run(
+                context.spark(),
+                context.config(),
+                selection(),
+                isDryRun() ? ReplayOptions.dry() : ReplayOptions.DEFAULT,
+                context.progress());
+        if (!result.complete()) {
+            throw new JobCutOff();
         }
-        if (json) {
-            out.println(ResultJson.of(result));
-        } else {
-            print(result, out);
-        }
-        out.flush();
-        return result.complete() ? FaultstreamCommand.OK : FaultstreamCommand.FAILED;
+        return new JobResult(FaultstreamCommand.OK, Text.of(out -> print(result, out)), ResultJson.of(result));
     }
 
     private ReplaySelection selection() {
@@ -122,7 +98,6 @@ final class ReplayCommand implements Callable<Integer> {
         String verb = result.dryRun() ? "would pass" : "passed";
         out.println("replay " + result.id() + " of " + result.stream() + ": " + result.passed() + " of "
                 + result.selected() + " records " + verb + " to silver, " + result.stayed()
-                + (result.dryRun() ? " would stay" : " stay") + " in quarantine"
-                + (result.complete() ? "" : "; stopped before the end, another replay goes on"));
+                + (result.dryRun() ? " would stay" : " stay") + " in quarantine");
     }
 }

@@ -1,5 +1,6 @@
 package io.faultstream.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +13,7 @@ import java.util.List;
 final class ResultJson {
     private ResultJson() {}
 
-    static String of(ReplayResult result) {
+    static JsonNode of(ReplayResult result) {
         ObjectNode json = JsonMapper.builder().build().createObjectNode();
         json.put("id", result.id())
                 .put("stream", result.stream())
@@ -28,10 +29,10 @@ final class ResultJson {
                     .put("now", outcome.now().orElse(null))
                     .put("records", outcome.records());
         }
-        return json.toString();
+        return json;
     }
 
-    static String of(BackfillResult result) {
+    static JsonNode of(BackfillResult result) {
         ObjectNode json = JsonMapper.builder().build().createObjectNode();
         json.put("id", result.id())
                 .put("stream", result.stream())
@@ -42,7 +43,7 @@ final class ResultJson {
         ranges(json.putArray("covered"), result.covered());
         ranges(json.putArray("live"), result.live());
         ranges(json.putArray("expired"), result.expired());
-        return json.toString();
+        return json;
     }
 
     private static void ranges(ArrayNode to, List<OffsetRange> ranges) {

@@ -39,7 +39,7 @@ final class RunCommand implements Callable<Integer> {
         AppConfig config = options.load();
         StopSignal stop = StopSignal.listen(config.supervisor().gracePeriod().plusSeconds(30));
         Optional<QueryCrashLoop> failure;
-        try (Service service = once ? Service.startOnce(config) : Service.start(config)) {
+        try (Service service = open(config)) {
             stop.then(service::askToStop);
             failure = service.await();
         }
@@ -51,5 +51,9 @@ final class RunCommand implements Callable<Integer> {
             return FaultstreamCommand.FAILED;
         }
         return stop.exitCode(FaultstreamCommand.OK);
+    }
+
+    private Service open(AppConfig config) {
+        return once ? Service.startOnce(config, JobKinds.all()) : Service.start(config, JobKinds.all());
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.faultstream.checkpoint.QueryCheckpoint;
 import io.faultstream.job.JobContext;
 import io.faultstream.job.JobCutOff;
+import io.faultstream.job.JobFile;
 import io.faultstream.table.DeltaTables;
 import io.faultstream.table.TableDefinition;
 import io.faultstream.table.TableFiles;
@@ -67,6 +68,22 @@ public final class Rebuild {
         result.put("rows_before", before);
         result.put("rows_after", TableFiles.of(spark, target.live()).rows());
         return result;
+    }
+
+    /**
+     * Finishes a switch that was cut off in the middle: table and checkpoint must fit together before the live query
+     * starts.
+     *
+     * @param job that rebuilds the target, as it is written down
+     * @return whether there was one
+     */
+    public static boolean finishSwitch(SparkSession spark, RebuildTarget target, JobFile job) {
+        boolean switching =
+                job.note() != null && job.note().path("phase").asText().equals(RebuildSwitch.SWITCHING);
+        if (switching) {
+            RebuildSwitch.of(spark, target, job.id()).run();
+        }
+        return switching;
     }
 
     static JsonNode phase(String phase) {

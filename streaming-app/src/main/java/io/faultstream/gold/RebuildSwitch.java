@@ -2,6 +2,7 @@ package io.faultstream.gold;
 
 import io.faultstream.checkpoint.CheckpointWriter;
 import io.faultstream.checkpoint.QueryCheckpoint;
+import io.faultstream.table.CommitRetry;
 import io.faultstream.table.ExactlyOnceAppend;
 import io.faultstream.table.TableDefinition;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class RebuildSwitch {
         if (!rebuilt.exists()) {
             return; // It is in its place already: moving it was the last step.
         }
-        replaceRows();
+        CommitRetry.run(this::replaceRows);
         // The query goes on under the rebuild's id, and the table has to know how far it is.
         ExactlyOnceAppend.register(
                 spark,

@@ -2,23 +2,22 @@ package io.faultstream.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** A job's progress on its way into the job's file, written at most once a second. */
 final class JobReport implements Progress {
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final JobStore store;
-    private final BooleanSupplier stopping;
+    private final Progress watcher;
     private JobFile job;
     private long savedAt = System.nanoTime();
     private long lookedAt = System.nanoTime() - EVERY_NANOS;
     private boolean cancelled;
 
-    JobReport(JobStore store, JobFile job, BooleanSupplier stopping) {
+    JobReport(JobStore store, JobFile job, Progress watcher) {
         this.store = store;
         this.job = job;
-        this.stopping = stopping;
+        this.watcher = watcher;
     }
 
     /** How a job ended; without a result it is to be taken up again. */
@@ -31,6 +30,7 @@ final class JobReport implements Progress {
     @Override
     public synchronized void report(long done, long total, String what) {
         job = job.at(done, total, what, store.now());
+        watcher.report(done, total, what);
         if (System.nanoTime() - savedAt >= EVERY_NANOS) {
             save();
         }
@@ -38,7 +38,7 @@ final class JobReport implements Progress {
 
     @Override
     public synchronized boolean isStopRequested() {
-        if (stopping.getAsBoolean()) {
+        if (watcher.isStopRequested()) {
             return true;
         }
         if (!cancelled && System.nanoTime() - lookedAt >= EVERY_NANOS) {

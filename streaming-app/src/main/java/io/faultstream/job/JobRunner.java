@@ -12,10 +12,23 @@ import org.slf4j.LoggerFactory;
 public final class JobRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final long LOOK_EVERY_MILLIS = 1_000;
+    /** Work that does not stop by then is cut off with Spark, and taken up again at the next start. */
+    private static final long LIMIT_MILLIS = 10_000;
 
     private final JobStore store;
     private final JobWorker worker;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final Progress watcher = new Progress() {
+        @Override
+        public void report(long done, long total, String what) {
+            // The job's file says it.
+        }
+
+        @Override
+        public boolean isStopRequested() {
+            return isStopping();
+        }
+    };
     private final Thread thread = new Thread(this::work, "jobs");
 
     public JobRunner(JobStore store, JobWorker worker) {
@@ -33,7 +46,7 @@ public final class JobRunner implements AutoCloseable {
             try {
                 var next = store.next();
                 if (next.isPresent()) {
-                    worker.work(next.get(), this::isStopping);
+                    worker.work(next.get(), watcher);
                 } else if (stop.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -60,12 +73,21 @@ public final class JobRunner implements AutoCloseable {
         return stop.getCount() == 0 || Thread.currentThread().isInterrupted();
     }
 
-    /** Asks a running job to stop where it can be taken up again, and waits a while for it. */
+    /** Asks a running job to stop where it can be taken up again. Does not wait. */
+    public void askToStop() {
+        stop.countDown();
+    }
+
+    public boolean isEnded() {
+        return !thread.isAlive();
+    }
+
+    /** Asks for a stop and waits a while for it. */
     @Override
     public void close() {
-        stop.countDown();
+        askToStop();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(20));
+            thread.join(LIMIT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,7 +16,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -26,14 +29,18 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 
 /**
- * The jobs of a deployment: one file each in {@code <checkpoints>/_jobs}, replaced as a whole at every change. A job's
- * file has one writer at a time: who asks writes it first, then whoever does the work.
+ * The jobs of a deployment: one file each in {@code <checkpoints>/_jobs}. A change is a new file, and the one before goes
+ * afterwards, since few file systems can replace one at once. A job has one writer at a time: who asks writes it first,
+ * then whoever does the work.
  */
 public final class JobStore {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter ID =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
     private static final String CANCEL = ".cancel";
+    private static final String JSON_FILE = ".json";
+    /** Between listing and reading somebody may have written a newer one. */
+    private static final int TRIES = 10;
 
     private final Configuration hadoop;
     private final Path folder;
@@ -71,55 +78,97 @@ public final class JobStore {
     public void save(JobFile job) {
         CheckpointFileManager manager = CheckpointFileManager.create(folder, hadoop);
         manager.mkdirs(folder);
-        CheckpointFileManager.CancellableFSDataOutputStream out = manager.createAtomic(file(job.id()), true);
+        List<Path> before = versions().getOrDefault(job.id(), List.of());
+        long number = before.isEmpty() ? 0 : number(before.get(before.size() - 1)) + 1;
+        Path file = new Path(folder, job.id() + String.format(Locale.ROOT, ".%06d", number) + JSON_FILE);
+        CheckpointFileManager.CancellableFSDataOutputStream out = manager.createAtomic(file, false);
         try {
             ((FSDataOutputStream) out)
                     .write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(job));
             out.close();
         } catch (IOException e) {
             out.cancel();
-            throw new UncheckedIOException(file(job.id()) + " cannot be written", e);
+            throw new UncheckedIOException(file + " cannot be written", e);
         }
+        before.forEach(manager::delete);
     }
 
     /** @throws SetupException if there is none of this id, or its file is damaged */
     public JobFile load(String id) {
-        try (InputStream in = files().open(file(id))) {
-            return JSON.readValue(in, JobFile.class);
-        } catch (FileNotFoundException e) {
-            throw new SetupException("job " + id, "does not exist", "faultstream jobs lists those that do");
-        } catch (JsonProcessingException e) {
-            throw new SetupException(
-                    file(id).toString(),
-                    "is damaged: " + e.getOriginalMessage(),
-                    "Delete it and ask for the job again");
-        } catch (IOException e) {
-            throw new UncheckedIOException(file(id) + " cannot be read", e);
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            List<Path> files = versions().getOrDefault(id, List.of());
+            if (files.isEmpty()) {
+                break;
+            }
+            Optional<JobFile> job = read(files.get(files.size() - 1));
+            if (job.isPresent()) {
+                return job.get();
+            }
         }
+        throw new SetupException("job " + id, "does not exist", "faultstream jobs lists those that do");
     }
 
     /** In the order of their requests. */
     public List<JobFile> list() {
         List<JobFile> jobs = new ArrayList<>();
+        versions().keySet().forEach(id -> jobs.add(load(id)));
+        jobs.sort(Comparator.comparing(JobFile::requestedAt).thenComparing(JobFile::id));
+        return jobs;
+    }
+
+    /** Empty where a newer one has taken its place. */
+    private Optional<JobFile> read(Path file) {
+        try (InputStream in = files().open(file)) {
+            return Optional.of(JSON.readValue(in, JobFile.class));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new SetupException(
+                    file.toString(), "is damaged: " + e.getOriginalMessage(), "Delete it and ask for the job again");
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+    }
+
+    /** The files of each job, the valid one last. */
+    private Map<String, List<Path>> versions() {
+        Map<String, List<Path>> versions = new TreeMap<>();
         try {
             for (FileStatus status : files().listStatus(folder)) {
                 String name = status.getPath().getName();
-                if (name.endsWith(".json") && !name.startsWith(".")) {
-                    jobs.add(load(name.substring(0, name.length() - ".json".length())));
+                if (name.matches("[0-9].*\\.[0-9]+\\.json")) {
+                    String version = name.substring(0, name.length() - JSON_FILE.length());
+                    versions.computeIfAbsent(version.substring(0, version.lastIndexOf('.')), any -> new ArrayList<>())
+                            .add(status.getPath());
                 }
             }
         } catch (FileNotFoundException e) {
-            return List.of();
+            return Map.of();
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be listed", e);
         }
-        jobs.sort(Comparator.comparing(JobFile::requestedAt).thenComparing(JobFile::id));
-        return jobs;
+        versions.values().forEach(files -> files.sort(Comparator.comparingLong(JobStore::number)));
+        return versions;
+    }
+
+    private static long number(Path file) {
+        String[] parts = file.getName().split("\\.", -1);
+        return Long.parseLong(parts[parts.length - 2]);
     }
 
     /** The oldest that has not ended. */
     public Optional<JobFile> next() {
         return list().stream().filter(job -> !job.state().isEnd()).findFirst();
+    }
+
+    /** The job of this very request that has not ended, if there is one. */
+    public Optional<JobFile> unfinished(String kind, JsonNode request) {
+        return list().stream()
+                .filter(job -> !job.state().isEnd()
+                        && job.kind().equals(kind)
+                        && job.request().equals(request)
+                        && !isCancelled(job.id()))
+                .findFirst();
     }
 
     /** Asks for a job's end; it ends at the next point from which it could be taken up again. */
@@ -150,9 +199,5 @@ public final class JobStore {
 
     private FileSystem files() throws IOException {
         return folder.getFileSystem(hadoop);
-    }
-
-    private Path file(String id) {
-        return new Path(folder, id + ".json");
     }
 }

@@ -5,7 +5,6 @@ import io.faultstream.config.AppConfig;
 import io.faultstream.config.SetupException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,21 +39,22 @@ public final class JobWorker {
     /**
      * Does a job to its end.
      *
-     * @param stopping turns true when the driver is about to end: the job is then left as it is, for the next run
+     * @param watcher is told how far it is; asks for a stop when the driver is about to end: the job is then left as it
+     *     is, for the next run
      * @return as it is written down now
      */
-    public JobFile work(JobFile queued, BooleanSupplier stopping) {
+    public JobFile work(JobFile queued, Progress watcher) {
         JobFile running = queued.in(JobFile.State.RUNNING, store.now());
         store.save(running);
         LOG.info("job {} begins: {}", running.id(), running.request());
-        JobReport report = new JobReport(store, running, stopping);
-        JobFile ended = report.ended(end(running, report, stopping));
+        JobReport report = new JobReport(store, running, watcher);
+        JobFile ended = report.ended(end(running, report, watcher));
         store.save(ended);
         LOG.info("job {} is {}: {}", ended.id(), ended.state(), ended.result());
         return ended;
     }
 
-    private JobReport.End end(JobFile job, JobReport report, BooleanSupplier stopping) {
+    private JobReport.End end(JobFile job, JobReport report, Progress watcher) {
         JobKind kind = kinds.get(job.kind());
         if (kind == null) {
             return JobReport.End.failed(SETUP, "this version knows no job of kind " + job.kind());
@@ -73,13 +73,13 @@ public final class JobWorker {
             JobResult result = kind.run(job.request(), context);
             return new JobReport.End(result.exitCode() == 0 ? JobFile.State.DONE : JobFile.State.FAILED, result);
         } catch (JobCutOff e) {
-            return stopping.getAsBoolean()
+            return watcher.isStopRequested()
                     ? new JobReport.End(JobFile.State.QUEUED, null)
                     : new JobReport.End(JobFile.State.CANCELLED, new JobResult(FAILED, "cancelled", null));
         } catch (SetupException e) {
             return JobReport.End.failed(SETUP, e.getMessage());
         } catch (RuntimeException e) {
-            if (stopping.getAsBoolean()) {
+            if (watcher.isStopRequested()) {
                 // Spark is going away under it: not the job's failure.
                 return new JobReport.End(JobFile.State.QUEUED, null);
             }

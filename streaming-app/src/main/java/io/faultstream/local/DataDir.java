@@ -27,6 +27,10 @@ final class DataDir implements AutoCloseable {
         this.channel = channel;
     }
 
+    static boolean isOne(Path root) {
+        return Files.exists(root.resolve(MARKER));
+    }
+
     /** @throws SetupException if the folder is somebody else's, damaged, or in use */
     static DataDir open(Path root) {
         try {

@@ -36,6 +36,11 @@ public final class LocalLake implements AutoCloseable {
         }
     }
 
+    /** Whether {@code faultstream local} has made the folder. */
+    public static boolean isLocal(Path root) {
+        return DataDir.isOne(root);
+    }
+
     /**
      * @param root absolute
      * @param needsBroker whether the configuration must lead to a broker that answers

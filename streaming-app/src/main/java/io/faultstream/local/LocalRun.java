@@ -4,6 +4,7 @@ import io.faultstream.Service;
 import io.faultstream.config.AppConfig;
 import io.faultstream.config.SetupException;
 import io.faultstream.config.StreamConfig;
+import io.faultstream.job.JobKind;
 import io.faultstream.runtime.Failures;
 import io.faultstream.runtime.QueryCrashLoop;
 import io.faultstream.table.LakeLocations;
@@ -38,7 +39,11 @@ public final class LocalRun implements AutoCloseable {
     private final Optional<Replayer> replayer;
     private final StatusBoard board;
 
-    private LocalRun(LocalOptions options, Function<Map<String, String>, AppConfig> settings, PrintWriter out) {
+    private LocalRun(
+            LocalOptions options,
+            Function<Map<String, String>, AppConfig> settings,
+            Map<String, JobKind> jobs,
+            PrintWriter out) {
         this.options = options;
         this.out = out;
         try {
@@ -56,7 +61,7 @@ public final class LocalRun implements AutoCloseable {
             // The broker takes seconds to start, and so does Spark: both at once.
             Starting<BrokerProcess> starting = parts.add(Starting.of(() -> broker(dir, port, topics)));
             Starting<VibrationSource> reading = parts.add(Starting.of(() -> machines(config)));
-            this.service = parts.add(Service.prepare(config));
+            this.service = parts.add(Service.prepare(config, jobs));
             this.broker = starting.get();
             address.publish(broker.bootstrapServers());
             service.begin();
@@ -80,11 +85,15 @@ public final class LocalRun implements AutoCloseable {
      * Starts everything.
      *
      * @param settings makes the configuration of the local run's own settings
+     * @param jobs the work that commands may ask for meanwhile, by kind
      * @throws SetupException if a port, the data dir or the configuration is not as it must be
      */
     public static LocalRun start(
-            LocalOptions options, Function<Map<String, String>, AppConfig> settings, PrintWriter out) {
-        return new LocalRun(options, settings, out);
+            LocalOptions options,
+            Function<Map<String, String>, AppConfig> settings,
+            Map<String, JobKind> jobs,
+            PrintWriter out) {
+        return new LocalRun(options, settings, jobs, out);
     }
 
     /** Ends {@link #await()}. */

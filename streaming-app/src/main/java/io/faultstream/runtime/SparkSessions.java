@@ -3,6 +3,9 @@ package io.faultstream.runtime;
 import io.faultstream.config.SparkConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** Builds the session that the service needs, whoever provides the cluster. Driver only. */
@@ -39,6 +42,13 @@ public final class SparkSessions {
             Map.entry("spark.ui.showConsoleProgress", "false"));
 
     private SparkSessions() {}
+
+    /** How files are reached under these settings, without a session. */
+    public static Configuration hadoop(SparkConfig config) {
+        SparkConf conf = new SparkConf();
+        config.conf().forEach(conf::set);
+        return SparkHadoopUtil.get().newConfiguration(conf);
+    }
 
     /** @param config the deployment's own settings, which win over the service's */
     public static SparkSession open(String appName, SparkConfig config) {

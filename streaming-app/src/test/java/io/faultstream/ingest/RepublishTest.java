@@ -87,7 +87,7 @@ class RepublishTest {
             broker.createTopic("server.metrics", 1);
             broker.createTopic("machine.vibration", 1);
             broker.createTopic("machine.vibration.pb", 1);
-            assertThatThrownBy(() -> Service.start(lake(broker).config()))
+            assertThatThrownBy(() -> Service.start(lake(broker).config(), Map.of()))
                     .isInstanceOf(SetupException.class)
                     .hasMessageContaining("topic server.metrics.pb: does not exist on ")
                     .hasMessageNotContaining("machine.vibration");

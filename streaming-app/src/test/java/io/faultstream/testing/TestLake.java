@@ -24,7 +24,6 @@ import org.apache.spark.sql.streaming.StreamingQueryListener;
 
 /** A lake in a folder, filled by the real pipeline with bounded triggers: each run takes what is there and ends. */
 public final class TestLake {
-    private final SparkSession spark = TestSpark.session();
     private final Path root;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private Optional<Path> file = Optional.empty();
@@ -68,28 +67,28 @@ public final class TestLake {
 
     /** Runs the named queries one after the other until each has taken all there is. */
     public void drain(String... queries) {
-        Pipeline pipeline = new Pipeline(spark, config(), metrics);
+        Pipeline pipeline = new Pipeline(spark(), config(), metrics);
         List<StreamingQueryListener> listeners = List.of(
                 new QueryProgressMetrics(metrics),
                 new ObservedMetrics(metrics, pipeline.observations(), pipeline.commits()));
-        listeners.forEach(spark.streams()::addListener);
+        listeners.forEach(spark().streams()::addListener);
         try {
             for (String name : queries) {
                 StreamingQuery query = pipeline.queries().get(name).get().start();
                 query.awaitTermination();
             }
-            spark.sparkContext().listenerBus().waitUntilEmpty();
+            spark().sparkContext().listenerBus().waitUntilEmpty();
         } catch (StreamingQueryException | TimeoutException e) {
             throw new IllegalStateException(e);
         } finally {
-            listeners.forEach(spark.streams()::removeListener);
+            listeners.forEach(spark().streams()::removeListener);
         }
     }
 
     /** Starts one query with the trigger that is set; the caller stops it. */
     public StreamingQuery start(String query) {
         try {
-            return new Pipeline(spark, config(), metrics)
+            return new Pipeline(spark(), config(), metrics)
                     .queries()
                     .get(query)
                     .get()
@@ -124,7 +123,7 @@ public final class TestLake {
     }
 
     public Dataset<Row> read(String table) {
-        return spark.read().format("delta").load(path(table).toString());
+        return spark().read().format("delta").load(path(table).toString());
     }
 
     /** @param resource a configuration file on the class path, as a user would name one with {@code --conf} */
@@ -132,5 +131,10 @@ public final class TestLake {
         file = Optional.of(Path.of(URI.create(
                 Objects.requireNonNull(TestLake.class.getResource(resource)).toString())));
         return this;
+    }
+
+    /** A command under test may have ended the one before. */
+    private static SparkSession spark() {
+        return TestSpark.session();
     }
 }

@@ -22,6 +22,8 @@ public final class MaintenanceRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceRun.class);
 
+    private static final Object ONE_AT_A_TIME = new Object();
+
     private final SparkSession spark;
     private final MaintenanceConfig config;
     private final RetentionLedger ledger;
@@ -43,6 +45,14 @@ public final class MaintenanceRun {
 
     /** @param progress gets each table's result as soon as it is there */
     public List<TableResult> run(
+            List<MaintainedTable> tables, MaintenanceOptions options, Consumer<TableResult> progress) {
+        // The schedule's round and one that is asked for would compact the same files.
+        synchronized (ONE_AT_A_TIME) {
+            return round(tables, options, progress);
+        }
+    }
+
+    private List<TableResult> round(
             List<MaintainedTable> tables, MaintenanceOptions options, Consumer<TableResult> progress) {
         SparkSession own = spark.newSession();
         scala.Option<SparkSession> active = SparkSession.getActiveSession();
