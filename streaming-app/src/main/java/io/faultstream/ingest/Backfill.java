@@ -7,9 +7,11 @@ import io.faultstream.config.AppConfig;
 import io.faultstream.config.KafkaConfig;
 import io.faultstream.config.SetupException;
 import io.faultstream.job.Progress;
+import io.faultstream.ledger.Ledger;
 import io.faultstream.table.DeltaTables;
 import io.faultstream.table.ExactlyOnceAppend;
 import io.faultstream.table.LakeLocations;
+import io.faultstream.table.LedgerTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class Backfill {
     private final SilverAppend append;
     private final Optional<Republish> republish;
     private final BackfillPlanner planner;
+    private final Ledger ledger;
     private final Tally tally;
     private final String id = RunIds.next();
 
@@ -48,6 +51,7 @@ public final class Backfill {
         this.republish = setup.stream()
                 .republishTopic()
                 .map(topic -> new Republish(kafka, topic, setup.contract().message()));
+        this.ledger = new Ledger(spark, new LakeLocations(config.lake()));
         this.planner = new BackfillPlanner(kafka, setup.stream().topic());
         this.tally = tally;
     }
@@ -156,7 +160,7 @@ public final class Backfill {
         }
     }
 
-    /** The records of a chunk that are in neither table. */
+    /** The records of a chunk that are in neither table, and that retention has not removed from one. */
     private Dataset<Row> missing(OffsetRange chunk) {
         // Quarantine first, and fixed: what a replay moves to silver in between is then seen there at the latest.
         Dataset<Row> known = fixed(Positions.held(spark, plan.setup().quarantine(), List.of(chunk)))
@@ -165,8 +169,13 @@ public final class Backfill {
                         col(Positions.COLUMNS.get(0)).alias(KafkaSource.TOPIC),
                         col(Positions.COLUMNS.get(1)).alias(KafkaSource.PARTITION),
                         col(Positions.COLUMNS.get(2)).alias(KafkaSource.OFFSET));
+        Dataset<Row> removed = ledger.removed(plan.setup().stream().name(), chunk.topic(), chunk.partition());
         return KafkaSource.read(spark, kafka, List.of(chunk))
                 .join(known, KafkaSource.position(), "left_anti")
+                .join(
+                        removed,
+                        col(KafkaSource.OFFSET).between(col(LedgerTable.FIRST_OFFSET), col(LedgerTable.LAST_OFFSET)),
+                        "left_anti")
                 .select(KafkaSource.columns());
     }
 

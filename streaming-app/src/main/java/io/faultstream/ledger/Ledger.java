@@ -80,6 +80,17 @@ public final class Ledger {
         return spark.read().format("delta").load(table.location());
     }
 
+    /** The ranges of a partition that retention has removed from a table: they were there, and are not missing. */
+    public Dataset<Row> removed(String stream, String topic, int partition) {
+        return read().filter(functions
+                        .col(LedgerTable.STREAM)
+                        .equalTo(stream)
+                        .and(functions.col(SilverTable.SOURCE_TOPIC).equalTo(topic))
+                        .and(functions.col(SilverTable.SOURCE_PARTITION).equalTo(partition))
+                        .and(functions.col(LedgerTable.CAUSE).equalTo(LedgerTable.Cause.RETENTION.name())))
+                .select(LedgerTable.FIRST_OFFSET, LedgerTable.LAST_OFFSET);
+    }
+
     private static StructType columnsBut(String name) {
         StructType kept = new StructType();
         for (var field : LedgerTable.SCHEMA.fields()) {
