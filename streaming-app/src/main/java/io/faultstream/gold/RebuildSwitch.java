@@ -46,7 +46,7 @@ public final class RebuildSwitch {
         if (!rebuilt.exists()) {
             return; // It is in its place already: moving it was the last step.
         }
-        CommitRetry.run(this::replaceRows);
+        CommitRetry.run(target.live(), this::replaceRows);
         // The query goes on under the rebuild's id, and the table has to know how far it is.
         ExactlyOnceAppend.register(
                 spark,

@@ -68,7 +68,7 @@ final class QuarantinedRecords {
     /** Takes up the free rows of a chunk. */
     void take(Column chosen, Chunk chunk, String replayId) {
         Column wanted = chosen.and(FREE).and(Positions.within(chunk.ranges()));
-        CommitRetry.run(() -> DeltaTable.forPath(spark, table.location())
+        CommitRetry.run(table, () -> DeltaTable.forPath(spark, table.location())
                 .update(wanted, Map.of(QuarantineTable.REPLAY_ID, lit(replayId))));
     }
 
@@ -90,7 +90,7 @@ final class QuarantinedRecords {
             same += " AND q." + column + " = d." + column;
         }
         Column match = expr(same);
-        CommitRetry.run(() -> DeltaTable.forPath(spark, table.location())
+        CommitRetry.run(table, () -> DeltaTable.forPath(spark, table.location())
                 .as("q")
                 .merge(decided.as("d"), match)
                 .whenMatched(col("d." + DecodedRows.REASON).isNull())

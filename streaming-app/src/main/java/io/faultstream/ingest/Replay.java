@@ -9,6 +9,8 @@ import io.faultstream.job.Progress;
 import io.faultstream.table.DeltaTables;
 import io.faultstream.table.LakeLocations;
 import io.faultstream.table.QuarantineTable;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -80,14 +82,19 @@ public final class Replay {
     }
 
     private ReplayResult look(ReplaySelection selection) {
-        Dataset<Row> chosen = quarantine.read().filter(selection.condition());
+        Dataset<Row> chosen = quarantine.read().filter(present(selection));
         tally.begin(chosen.count());
         outcomes.add(withWas(plan.decode(QuarantinedRecords.asRecords(chosen)), chosen));
         return result(true, true);
     }
 
+    /** What is there now: the live query adds more, and a replay must come to an end. */
+    private static Column present(ReplaySelection selection) {
+        return selection.condition().and(col(QuarantineTable.QUARANTINED_AT).leq(lit(Timestamp.from(Instant.now()))));
+    }
+
     private ReplayResult replay(ReplaySelection selection, ReplayOptions options) {
-        Column chosen = selection.condition();
+        Column chosen = present(selection);
         Dataset<Row> left = quarantine.taken();
         long unfinished = left.count();
         tally.begin(unfinished

@@ -5,7 +5,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats a change of a table that another one, such as maintenance, came in the way of. Driver only. */
+/**
+ * Repeats a change of a table that another one, such as maintenance, came in the way of; from the second time on the appends
+ * of this driver wait for it. Driver only.
+ */
 public final class CommitRetry {
     private static final Logger LOG = LoggerFactory.getLogger(CommitRetry.class);
     private static final int TRIES = 8;
@@ -14,11 +17,15 @@ public final class CommitRetry {
     private CommitRetry() {}
 
     /** @param change looks at the table anew each time */
-    public static void run(Runnable change) {
+    public static void run(TableDefinition table, Runnable change) {
         long pause = FIRST_PAUSE_MILLIS;
         for (int attempt = 1; ; attempt++) {
             try {
-                change.run();
+                if (attempt == 1) {
+                    change.run();
+                } else {
+                    WriteGate.alone(table.location(), change);
+                }
                 return;
             } catch (Exception e) {
                 if (attempt == TRIES || !isConflict(e)) {

@@ -25,12 +25,12 @@ public final class ExactlyOnceAppend {
      * @param appId who writes; its versions only grow
      */
     public static void write(Dataset<Row> rows, TableDefinition table, String appId, long version) {
-        rows.write()
+        WriteGate.append(table.location(), () -> rows.write()
                 .format("delta")
                 .mode("append")
                 .option("txnAppId", appId)
                 .option("txnVersion", version)
-                .save(table.location());
+                .save(table.location()));
     }
 
     /**

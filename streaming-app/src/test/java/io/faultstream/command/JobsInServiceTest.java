@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Work that a service does for commands, as a process under load, killed in the middle of it. */
-@Timeout(300)
+@Timeout(600)
 class JobsInServiceTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String TOPIC = "jobs-in-service";
