@@ -40,16 +40,29 @@ final class LakeFiles {
 
     /** The newest version of each table. */
     static Map<Path, Long> versions(Deployment deployment) {
-        return TABLES.stream()
+        return versions(deployment, TABLES);
+    }
+
+    /** The newest version of each of these tables. */
+    static Map<Path, Long> versions(Deployment deployment, List<String> tables) {
+        return tables.stream()
                 .map(table -> deployment.table(table).resolve("_delta_log"))
                 .collect(Collectors.toMap(Function.identity(), LakeFiles::newest));
     }
 
-    /** Whether a table has got rows since. */
+    /** Whether any of the tables has got rows since. */
     static boolean hasRowsSince(Map<Path, Long> versions) {
-        return versions.entrySet().stream()
-                .anyMatch(table -> LongStream.rangeClosed(table.getValue() + 1, newest(table.getKey()))
-                        .anyMatch(version -> addsRows(table.getKey(), version)));
+        return versions.entrySet().stream().anyMatch(LakeFiles::hasRowsSince);
+    }
+
+    /** Whether each of the tables has got rows since. */
+    static boolean allHaveRowsSince(Map<Path, Long> versions) {
+        return versions.entrySet().stream().allMatch(LakeFiles::hasRowsSince);
+    }
+
+    private static boolean hasRowsSince(Map.Entry<Path, Long> table) {
+        return LongStream.rangeClosed(table.getValue() + 1, newest(table.getKey()))
+                .anyMatch(version -> addsRows(table.getKey(), version));
     }
 
     private static boolean addsRows(Path log, long version) {
