@@ -31,14 +31,18 @@ final class Deployment {
     private final Path cluster;
 
     /**
-     * Creates the topics.
+     * Creates the topics, each with so many partitions.
      *
      * @param settings lines of HOCON
      */
     Deployment(Path dir, String bootstrapServers, int partitions, String... settings) {
+        this(dir, bootstrapServers, partitions, partitions, settings);
+    }
+
+    Deployment(Path dir, String bootstrapServers, int vibrationPartitions, int metricsPartitions, String... settings) {
         this.dir = dir;
         this.bootstrapServers = bootstrapServers;
-        Map<String, Integer> topics = Map.of(vibrationTopic(), partitions, metricsTopic(), partitions);
+        Map<String, Integer> topics = Map.of(vibrationTopic(), vibrationPartitions, metricsTopic(), metricsPartitions);
         Topics.createMissing(bootstrapServers, topics, Duration.ofSeconds(60));
         List<String> lines = new ArrayList<>(List.of(
                 "faultstream.lake.root = \"" + dir.resolve("data") + "\"",

@@ -8,6 +8,7 @@ import io.faultstream.testing.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class KillServiceIT {
 
     private final ChaosRun run = ChaosRun.of("KillServiceIT");
     private final int kills = ChaosRun.count("chaos.kills", 5);
-    private final List<Duration> recoveries = new ArrayList<>();
+    private final List<Recovery.Took> recoveries = new ArrayList<>();
 
     @TempDir
     private Path dir;
@@ -45,7 +46,8 @@ class KillServiceIT {
             new Proof(run, deployment, load.acknowledged()).holds();
         }
         run.say("recovery median %.1f s of %d kills"
-                .formatted(seconds(recoveries.get(recoveries.size() / 2)), recoveries.size()));
+                        .formatted(recoveries.get(recoveries.size() / 2).seconds(), kills)
+                + ", measured after " + recoveries.size() + " of them");
     }
 
     private void killAgainAndAgain(Deployment deployment) {
@@ -54,6 +56,7 @@ class KillServiceIT {
         for (int kill = 1; kill <= kills; kill++) {
             KillPoint point = KillPoint.next(random);
             try (JavaProcess service = deployment.run()) {
+                recovery.of(service);
                 point.await(service, dir.resolve("data"));
                 service.signal("KILL");
                 assertThat(service.endsWithin(LIMIT)).as(run.toString()).isTrue();
@@ -67,32 +70,28 @@ class KillServiceIT {
 
     /** A run that was killed at a fixed time after its start says little of recovery: only the quick ones would count. */
     private void note(int kill, KillPoint point, Recovery recovery) {
-        String time = recovery.time()
-                .map(duration -> "%.1f s".formatted(seconds(duration)))
-                .orElse("not yet");
-        run.say("kill %d of %d: %s; first rows after %s".formatted(kill, kills, point, time));
+        String took = recovery.took().map(Recovery.Took::toString).orElse("not yet");
+        run.say("kill %d of %d: %s; first rows after %s".formatted(kill, kills, point, took));
         if (kill > 1 && point.isAimed()) {
-            recovery.time().ifPresent(recoveries::add);
+            recovery.took().ifPresent(recoveries::add);
         }
     }
 
     private void stopInOrder(Deployment deployment, Recovery recovery) {
         try (recovery;
                 JavaProcess service = deployment.run()) {
+            recovery.of(service);
             await().atMost(LIMIT).until(() -> {
                 assertThat(service.isAlive())
                         .as("%s%n%s", run, service.output())
                         .isTrue();
-                return recovery.time().isPresent();
+                return recovery.took().isPresent();
             });
-            recoveries.add(recovery.time().orElseThrow());
+            recoveries.add(recovery.took().orElseThrow());
+            run.say("last start; first rows after " + recovery.took().orElseThrow());
             service.signal("TERM");
             assertThat(service.await(LIMIT)).as("%s%n%s", run, service.output()).isZero();
         }
-        recoveries.sort(null);
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1e3;
+        recoveries.sort(Comparator.comparing(Recovery.Took::time));
     }
 }

@@ -1,5 +1,6 @@
 package io.faultstream.chaos;
 
+import io.faultstream.testing.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -14,8 +15,27 @@ final class Recovery implements AutoCloseable {
     private static final long LOOK_MILLIS = 20;
 
     private final long begin = System.nanoTime();
-    private final CompletableFuture<Duration> recovered = new CompletableFuture<>();
+    private final CompletableFuture<Took> recovered = new CompletableFuture<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+
+    private volatile JavaProcess service;
+
+    /**
+     * How long it has taken.
+     *
+     * @param cpu processor time of the new run: what the same would take at least on a machine with as many cores as it
+     *     can use and nothing else to do
+     */
+    record Took(Duration time, Duration cpu) {
+        double seconds() {
+            return time.toMillis() / 1e3;
+        }
+
+        @Override
+        public String toString() {
+            return "%.1f s (%.1f s of processor time)".formatted(seconds(), cpu.toMillis() / 1e3);
+        }
+    }
 
     /** Begins now. */
     Recovery(Deployment deployment) {
@@ -23,8 +43,13 @@ final class Recovery implements AutoCloseable {
         var unused = watch.scheduleWithFixedDelay(() -> look(before), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** How long it has taken, if it is over. */
-    Optional<Duration> time() {
+    /** The run that is to recover. */
+    void of(JavaProcess newRun) {
+        service = newRun;
+    }
+
+    /** Empty as long as it is not over. */
+    Optional<Took> took() {
         return Optional.ofNullable(recovered.getNow(null));
     }
 
@@ -35,7 +60,8 @@ final class Recovery implements AutoCloseable {
 
     private void look(Map<Path, Long> before) {
         if (LakeFiles.hasRowsSince(before)) {
-            recovered.complete(Duration.ofNanos(System.nanoTime() - begin));
+            Duration cpu = service == null ? Duration.ZERO : service.cpu();
+            recovered.complete(new Took(Duration.ofNanos(System.nanoTime() - begin), cpu));
             watch.shutdown();
         }
     }

@@ -82,9 +82,14 @@ public final class JavaProcess implements AutoCloseable {
         Signals.send(pid(), name);
     }
 
-    /** The processes that it has started, and those that they have. */
-    public List<ProcessHandle> descendants() {
-        return process.descendants().toList();
+    /** The processes that it has started itself. */
+    public List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
+    /** Processor time that it has taken so far. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     public boolean isAlive() {

@@ -61,10 +61,10 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
-    /** The executors that live now. */
+    /** The executors that live now: children of Workers, and not what these have forked. */
     public List<ProcessHandle> executors() {
         return processes.stream()
-                .flatMap(process -> process.descendants().stream())
+                .flatMap(process -> process.children().stream())
                 .filter(ProcessHandle::isAlive)
                 .filter(StandaloneCluster::isExecutor)
                 .toList();
