@@ -23,7 +23,7 @@ class KillBrokerIT {
     private final ChaosRun run = ChaosRun.of("KillBrokerIT");
     private final int kills = ChaosRun.count("chaos.broker.kills", 1);
     private final Duration down = Duration.ofSeconds(ChaosRun.count("chaos.broker.down.seconds", 5));
-    private final Duration frozen = Duration.ofSeconds(ChaosRun.count("chaos.broker.frozen.seconds", 20));
+    private final Duration frozen = Duration.ofSeconds(ChaosRun.count("chaos.broker.frozen.seconds", 10));
 
     @TempDir
     private Path dir;

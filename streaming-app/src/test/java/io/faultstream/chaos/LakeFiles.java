@@ -1,6 +1,7 @@
 package io.faultstream.chaos;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class LakeFiles {
                     .orElse(-1);
         } catch (NoSuchFileException e) {
             return -1; // not there yet
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -110,7 +110,7 @@ class OddRecordsIT {
 
     @Test
     void idlePartitionsDoNotStall() {
-        int partitions = ChaosRun.count("chaos.partitions", 1000);
+        int partitions = ChaosRun.count("chaos.partitions", 300);
         Deployment deployment = new Deployment(
                 dir,
                 broker.bootstrapServers(),
