@@ -38,6 +38,9 @@ public record KafkaPositions(Map<TopicPartition, Long> next) {
                 return Optional.empty();
             }
             for (Map.Entry<String, JsonNode> topic : topics.properties()) {
+                if (!topic.getValue().isObject()) {
+                    return Optional.empty();
+                }
                 for (Map.Entry<String, JsonNode> partition : topic.getValue().properties()) {
                     if (!partition.getValue().isIntegralNumber()) {
                         return Optional.empty();

@@ -30,7 +30,7 @@ final class Backoff {
     /** Half of the pause is fixed, half is random, so that queries that failed together do not return together. */
     Duration next() {
         long cap = config.maxBackoff().toMillis();
-        int doublings = Math.min(failures.size() - 1, 30);
+        int doublings = Math.max(0, Math.min(failures.size() - 1, 30));
         long full = Math.min(cap, config.firstBackoff().toMillis() << doublings);
         return Duration.ofMillis(full / 2 + Math.round(full / 2.0 * random.getAsDouble()));
     }

@@ -3,6 +3,9 @@ package io.faultstream.runtime;
 import io.faultstream.config.SetupException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** What can be read from a failure and its causes. */
 public final class Failures {
@@ -22,6 +25,14 @@ public final class Failures {
     /** Whether starting the query again cannot mend it. */
     static boolean isFinal(Throwable failure) {
         return causes(failure).anyMatch(cause -> cause instanceof SetupException || cause instanceof RunLockLost);
+    }
+
+    /** Whether a broker did not answer: it will be there again, and starting anew would not bring it back any sooner. */
+    static boolean isBrokerAway(Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof TimeoutException
+                        || cause instanceof NetworkException
+                        || cause instanceof DisconnectException);
     }
 
     /** The innermost cause in one line: what happened, without the frames around it. */

@@ -141,7 +141,9 @@ final class SupervisedQuery implements Runnable {
             LOG.warn("query {} failed while it was to {}", name, wish, failure);
             return wish == Wish.PAUSE;
         }
-        if (Failures.isFinal(failure) || backoff.isExhausted(System.nanoTime())) {
+        // A broker that is away is no crash loop: a service that ended would find none at its next start either.
+        boolean tooOften = !Failures.isBrokerAway(failure) && backoff.isExhausted(System.nanoTime());
+        if (Failures.isFinal(failure) || tooOften) {
             enter(QueryState.FAILED);
             giveUp.accept(name, failure);
             return false;

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -94,6 +96,23 @@ class QuerySupervisorTest {
                 assertThat(crash.reason()).isEqualTo("broken failed for good: IllegalStateException: disk is on fire");
             });
             assertThat(counted("faultstream.query.given.up", "broken")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void brokerThatIsAwayIsWaitedFor() {
+        query("waiting", (rows, id) -> {
+            if (starts.get() <= 2 * CONFIG.maxFailures()) {
+                throw new KafkaException("topic t", new TimeoutException("no answer"));
+            }
+            batches.incrementAndGet();
+        });
+
+        try (QuerySupervisor supervisor = new QuerySupervisor(CONFIG, metrics, queries)) {
+            supervisor.start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> batches.get() >= 1);
+            assertThat(supervisor.failure()).isEmpty();
+            assertThat(counted("faultstream.query.restarts", "waiting")).isEqualTo(2 * CONFIG.maxFailures());
         }
     }
 

@@ -67,22 +67,29 @@ public final class JavaProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** @param name as {@code kill} knows it: TERM, KILL, STOP */
-    public void signal(String name) {
+    /** Whether it ends within so long; waits no longer than that. */
+    public boolean endsWithin(Duration limit) {
         try {
-            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException("kill -" + name + " " + pid() + " gave " + exit);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** @param name as {@code kill} knows it: TERM, KILL, STOP */
+    public void signal(String name) {
+        Signals.send(pid(), name);
+    }
+
+    /** The processes that it has started itself. */
+    public List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
+    /** Processor time that it has taken so far. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     public boolean isAlive() {

@@ -36,12 +36,28 @@ public final class RunProcess {
                     .forEach((key, value) -> lines.add("faultstream.spark.conf.\"" + key + "\" = \"" + value + "\""));
             lines.addAll(Arrays.asList(settings));
             Files.write(conf, lines);
-            List<String> arguments = new ArrayList<>(List.of("-Xmx800m", "-Dlog4j2.configurationFile=" + logging()));
-            arguments.addAll(SparkSubmit.SHORT_LIVED);
-            arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.faultstream.StreamingApp"));
-            arguments.addAll(List.of("run", "--conf", conf.toString()));
+            return launch(dir, conf);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts it with a configuration of the caller's.
+     *
+     * @param dir for the log, one for each start, and Spark's scratch files
+     * @param options of the command, after {@code --conf}
+     */
+    public static JavaProcess launch(Path dir, Path conf, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("-Xmx800m", "-Dlog4j2.configurationFile=" + logging()));
+        arguments.addAll(SparkSubmit.SHORT_LIVED);
+        arguments.addAll(JavaProcess.flagsOfThisJvm("-Dai.djl"));
+        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.faultstream.StreamingApp"));
+        arguments.addAll(List.of("run", "--conf", conf.toString()));
+        arguments.addAll(List.of(options));
+        try {
             return JavaProcess.start(
-                    dir.resolve("run-" + conf.getFileName() + ".log"),
+                    Files.createTempFile(dir, "run-", ".log"),
                     Map.of(
                             "SPARK_LOCAL_IP",
                             "127.0.0.1",

@@ -61,6 +61,15 @@ public final class StandaloneCluster implements AutoCloseable {
         }
     }
 
+    /** The executors that live now: children of Workers, and not what these have forked. */
+    public List<ProcessHandle> executors() {
+        return processes.stream()
+                .flatMap(process -> process.children().stream())
+                .filter(ProcessHandle::isAlive)
+                .filter(StandaloneCluster::isExecutor)
+                .toList();
+    }
+
     /** Workers first: their executors go with them. */
     @Override
     public void close() {
@@ -105,6 +114,16 @@ public final class StandaloneCluster implements AutoCloseable {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";
+        }
+    }
+
+    /** Read from the kernel: a class path may be longer than {@link ProcessHandle.Info} shows. */
+    private static boolean isExecutor(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .contains("CoarseGrainedExecutorBackend");
+        } catch (IOException e) {
+            return false; // has ended meanwhile
         }
     }
 
