@@ -10,6 +10,7 @@ import io.faultstream.audit.Count;
 import io.faultstream.audit.Coverage;
 import io.faultstream.checkpoint.KafkaPositions;
 import io.faultstream.checkpoint.QueryCheckpoint;
+import io.faultstream.codec.RejectReason;
 import io.faultstream.config.AppConfig;
 import io.faultstream.job.Progress;
 import io.faultstream.testing.KernelReader;
@@ -35,13 +36,11 @@ final class StorageCheck {
 
     private final AppConfig config;
     private final Configuration hadoop;
-    private final String root;
 
     /** @param hadoop for Delta Kernel; the audit's Spark session must know the file system by itself */
-    StorageCheck(AppConfig config, Configuration hadoop, String root) {
+    StorageCheck(AppConfig config, Configuration hadoop) {
         this.config = config;
         this.hadoop = hadoop;
-        this.root = root;
     }
 
     /** Waits until so many records are done for good, and looks after the service meanwhile. */
@@ -61,7 +60,7 @@ final class StorageCheck {
 
     /** Records that the ingest query has committed; 0 where it has not begun. */
     long committed() {
-        return QueryCheckpoint.at(hadoop, root + "/checkpoints/server-metrics")
+        return QueryCheckpoint.at(hadoop, config.lake().checkpoints() + "/server-metrics")
                 .committedKafka()
                 .map(StorageCheck::sum)
                 .orElse(0L);
@@ -82,7 +81,9 @@ final class StorageCheck {
         Set<String> positions = new HashSet<>();
         long rows = 0;
         for (String table : TABLES) {
-            for (Map<String, Object> row : open(table).orElseThrow().rows("source_partition", "source_offset")) {
+            for (Map<String, Object> row : open(table).orElseThrow().rows()) {
+                // Storage that fails is no reason to turn a record away.
+                assertThat(row.get("reason")).isNotEqualTo(RejectReason.WRITE_FAILED.name());
                 positions.add(row.get("source_partition") + ":" + row.get("source_offset"));
                 rows++;
             }
@@ -94,12 +95,12 @@ final class StorageCheck {
 
     /** The table as a reader sees it now, if there is one yet. */
     Optional<KernelReader> open(String table) {
-        Path log = new Path(root + "/lake/" + table + "/_delta_log");
+        Path log = new Path(location(table), "_delta_log");
         try {
             if (!log.getFileSystem(hadoop).exists(new Path(log, "00000000000000000000.json"))) {
                 return Optional.empty();
             }
-            return Optional.of(KernelReader.open(hadoop, root + "/lake/" + table));
+            return Optional.of(KernelReader.open(hadoop, location(table)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,7 +111,7 @@ final class StorageCheck {
     }
 
     private void assertContiguous(String table) {
-        Path log = new Path(root + "/lake/" + table + "/_delta_log");
+        Path log = new Path(location(table), "_delta_log");
         List<Long> versions = new ArrayList<>();
         try {
             for (FileStatus file : log.getFileSystem(hadoop).listStatus(log)) {
@@ -128,6 +129,13 @@ final class StorageCheck {
             assertThat(versions.get(i)).as("version of " + table).isEqualTo(i);
         }
         assertThat(open(table).orElseThrow().version()).isEqualTo(versions.size() - 1L);
+    }
+
+    private String location(String table) {
+        String layer = table.startsWith("silver")
+                ? config.lake().silver()
+                : config.lake().quarantine();
+        return layer + table.substring(table.indexOf('/'));
     }
 
     private static long sum(KafkaPositions positions) {

@@ -29,7 +29,7 @@ final class StorageReader implements AutoCloseable {
 
     static StorageReader start(StorageCheck tables) {
         StorageReader reader = new StorageReader(tables);
-        var unused = reader.thread.scheduleWithFixedDelay(reader::readAll, 0, 700, TimeUnit.MILLISECONDS);
+        var unused = reader.thread.scheduleWithFixedDelay(reader::readAll, 0, 2000, TimeUnit.MILLISECONDS);
         return reader;
     }
 

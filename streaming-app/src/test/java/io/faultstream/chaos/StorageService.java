@@ -14,14 +14,17 @@ import java.util.List;
 final class StorageService implements AutoCloseable {
     private final Path dir;
     private final TestKafka kafka;
+    private final List<String> prefix;
     private final List<String> settings;
     private final List<String> ends = new ArrayList<>();
     private final List<JavaProcess> all = new ArrayList<>();
     private JavaProcess process;
 
-    StorageService(Path dir, TestKafka kafka, List<String> settings) {
+    /** @param prefix a command that runs the one after it */
+    StorageService(Path dir, TestKafka kafka, List<String> prefix, List<String> settings) {
         this.dir = dir;
         this.kafka = kafka;
+        this.prefix = List.copyOf(prefix);
         this.settings = List.copyOf(settings);
         start();
     }
@@ -41,6 +44,13 @@ final class StorageService implements AutoCloseable {
         return ends;
     }
 
+    /** How often a query has failed and was started again by the supervisor. */
+    long restarts() {
+        return output().lines()
+                .filter(line -> line.contains("failed and starts again"))
+                .count();
+    }
+
     JavaProcess process() {
         return process;
     }
@@ -58,7 +68,7 @@ final class StorageService implements AutoCloseable {
     }
 
     void start() {
-        process = RunProcess.start(dir, kafka, settings.toArray(String[]::new));
+        process = RunProcess.start(prefix, dir, kafka, settings.toArray(String[]::new));
         all.add(process);
     }
 

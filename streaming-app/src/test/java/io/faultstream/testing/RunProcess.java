@@ -22,6 +22,11 @@ public final class RunProcess {
      * @param settings lines of HOCON
      */
     public static JavaProcess start(Path dir, TestKafka broker, String... settings) {
+        return start(List.of(), dir, broker, settings);
+    }
+
+    /** @param prefix a command that runs the one after it, in the same process */
+    public static JavaProcess start(List<String> prefix, Path dir, TestKafka broker, String... settings) {
         try {
             Path conf = Files.createTempFile(Files.createDirectories(dir), "run", ".conf");
             List<String> lines = new ArrayList<>(List.of(
@@ -41,6 +46,7 @@ public final class RunProcess {
             arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.faultstream.StreamingApp"));
             arguments.addAll(List.of("run", "--conf", conf.toString()));
             return JavaProcess.start(
+                    prefix,
                     dir.resolve("run-" + conf.getFileName() + ".log"),
                     Map.of(
                             "SPARK_LOCAL_IP",

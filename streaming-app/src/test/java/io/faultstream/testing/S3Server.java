@@ -90,11 +90,11 @@ public final class S3Server implements AutoCloseable {
         settings.put("fs.s3a.access.key", "test");
         settings.put("fs.s3a.secret.key", "test");
         settings.put("fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-        settings.put("fs.s3a.attempts.maximum", "3");
-        settings.put("fs.s3a.retry.limit", "2");
-        settings.put("fs.s3a.retry.throttle.limit", "3");
-        settings.put("fs.s3a.connection.timeout", "4000");
-        settings.put("fs.s3a.connection.establish.timeout", "4000");
+        settings.put("fs.s3a.attempts.maximum", "1");
+        settings.put("fs.s3a.retry.limit", "1");
+        settings.put("fs.s3a.retry.throttle.limit", "1");
+        settings.put("fs.s3a.connection.timeout", "3000");
+        settings.put("fs.s3a.connection.establish.timeout", "3000");
         return settings;
     }
 
