@@ -56,10 +56,15 @@ final class ClaimStore {
         Path file = file(claim.id());
         byte[] bytes = JSON.writeValueAsBytes(claim);
         if (isLocal()) {
-            Path unfinished = new Path(folder, "." + claim.id() + ".tmp");
-            write(unfinished, bytes);
-            if (!files.rename(unfinished, file)) {
-                throw new IOException("cannot rename " + unfinished + " to " + file);
+            // A renewal that is slow may still be at it when the next one begins.
+            Path unfinished = new Path(folder, "." + claim.id() + "-" + claim.beat() + ".tmp");
+            try {
+                write(unfinished, bytes);
+                if (!files.rename(unfinished, file)) {
+                    throw new IOException("cannot rename " + unfinished + " to " + file);
+                }
+            } finally {
+                files.delete(unfinished, false);
             }
         } else {
             write(file, bytes);

@@ -1,7 +1,6 @@
 package io.faultstream.chaos;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,62 +9,65 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * A small file system in memory, mounted in a mount namespace of its own: it needs no root where users may have
- * namespaces, and is gone with the process that holds it, which ends when this JVM does. A process that is started with
- * {@link #prefix()} sees it at {@link #path()}; this one at {@link #seen()}.
+ * Small file systems in memory, mounted in a mount namespace of their own: they need no root where users may have
+ * namespaces, and are gone with the process that holds them, which ends when this JVM does. A process that is started with
+ * {@link #prefix()} sees them in their folder; this one at {@link #seen(String)}.
  */
 final class DiskSpace implements AutoCloseable {
     private static final int PAGE = 4096;
 
     private final Process holder;
-    private final Path path;
+    private final Path folder;
     private final boolean ownUser;
 
-    private DiskSpace(Process holder, Path path, boolean ownUser) {
+    private DiskSpace(Process holder, Path folder, boolean ownUser) {
         this.holder = holder;
-        this.path = path;
+        this.folder = folder;
         this.ownUser = ownUser;
     }
 
     /**
-     * Mounts one.
+     * Mounts them.
      *
-     * @param path an empty folder
+     * @param folder each gets a folder in it
      * @return empty where this machine permits no mount, with or without root
      */
-    static Optional<DiskSpace> mount(Path path, int megabytes) throws IOException {
+    static Optional<DiskSpace> mount(Path folder, int megabytes, String... names) throws IOException {
+        List<String> mounts = new ArrayList<>();
+        for (String name : names) {
+            Path point = Files.createDirectories(folder.resolve(name));
+            mounts.add("mount -t tmpfs -o size=" + megabytes + "m tmpfs '" + point + "'");
+        }
+        String script = String.join(" && ", mounts) + " && echo mounted && exec cat";
         for (boolean ownUser : new boolean[] {false, true}) {
-            String script =
-                    "mount -t tmpfs -o size=" + megabytes + "m tmpfs '" + path + "' && echo mounted && exec cat";
             List<String> command = List.of("unshare", ownUser ? "-rm" : "-m", "sh", "-c", script);
-            Process holder;
             try {
-                holder = new ProcessBuilder(command)
+                Process holder = new ProcessBuilder(command)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
+                if (holder.getInputStream().read() == 'm') {
+                    return Optional.of(new DiskSpace(holder, folder, ownUser));
+                }
+                holder.destroy();
             } catch (IOException e) {
                 return Optional.empty(); // no such program
             }
-            InputStream out = holder.getInputStream();
-            if (out.read() == 'm') {
-                return Optional.of(new DiskSpace(holder, path, ownUser));
-            }
-            holder.destroy();
         }
         return Optional.empty();
     }
 
-    Path path() {
-        return path;
+    /**
+     * Where this process finds one. Not for Hadoop's local file system when it writes: it takes the link for what it
+     * points to.
+     */
+    Path seen(String name) {
+        return Path.of("/proc/" + holder.pid() + "/root" + folder.resolve(name));
     }
 
-    Path seen() {
-        return Path.of("/proc/" + holder.pid() + "/root" + path);
-    }
-
-    /** Put before a command it runs where the file system is. */
+    /** Put before a command it runs where the file systems are. */
     List<String> prefix() {
         List<String> prefix = new ArrayList<>(List.of("nsenter", "-t", Long.toString(holder.pid()), "-m"));
         if (ownUser) {
@@ -78,14 +80,13 @@ final class DiskSpace implements AutoCloseable {
     }
 
     /** Takes all space that is left, down to the last page; call it again for what has become free meanwhile. */
-    void fill() {
-        byte[] page = new byte[PAGE];
-        byte[] many = new byte[64 * PAGE];
-        for (byte[] chunk : List.of(many, page)) {
-            try (OutputStream out = Files.newOutputStream(
-                    seen().resolve("filler"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    void fill(String name) {
+        for (int chunk : new int[] {64 * PAGE, PAGE}) {
+            byte[] bytes = new byte[chunk];
+            try (OutputStream out =
+                    Files.newOutputStream(filler(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 while (holder.isAlive()) {
-                    out.write(chunk);
+                    out.write(bytes);
                 }
             } catch (IOException e) {
                 // That was the aim.
@@ -93,8 +94,19 @@ final class DiskSpace implements AutoCloseable {
         }
     }
 
-    void free() throws IOException {
-        Files.delete(seen().resolve("filler"));
+    void free(String name) throws IOException {
+        Files.delete(filler(name));
+    }
+
+    /** Copies what is on one of them to where every program sees it. */
+    Path copy(String name, Path to) throws IOException {
+        Path from = seen(name);
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
+        }
+        return to;
     }
 
     @Override
@@ -107,5 +119,9 @@ final class DiskSpace implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Path filler(String name) {
+        return seen(name).resolve("filler");
     }
 }

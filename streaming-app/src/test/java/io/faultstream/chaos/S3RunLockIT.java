@@ -132,6 +132,23 @@ class S3RunLockIT {
         assertThat(claims(0)).isEmpty();
     }
 
+    /** A client without a timeout to speak of, one of whose requests is never answered. */
+    @Test
+    void oneRequestThatHangsDoesNotCostTheLock() {
+        Configuration patient = new Configuration(hadoop);
+        patient.set("fs.s3a.connection.timeout", "200000");
+        patient.setBoolean("fs.s3a.impl.disable.cache", true);
+        try (RunLock lock = RunLock.acquire(patient, place(0), CONFIG)) {
+            AtomicInteger left = new AtomicInteger(1);
+            proxy.plan(request ->
+                    request.method().equals("PUT") && left.getAndDecrement() > 0 ? S3Fault.HANG : S3Fault.NONE);
+            outlast(CONFIG.expiry().multipliedBy(2));
+            assertThat(proxy.count(S3Fault.HANG)).isPositive();
+            lock.requireHeld();
+            proxy.pass();
+        }
+    }
+
     /** The write of a claim is cut, or done without an answer: the lock is had by one or by none, and never stays behind. */
     @Test
     void cutClaimsLeaveNoLockBehind() throws IOException {
