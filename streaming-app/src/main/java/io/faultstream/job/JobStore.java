@@ -3,10 +3,10 @@ package io.faultstream.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.faultstream.checkpoint.WholeFile;
 import io.faultstream.config.SetupException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,11 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 
 /**
  * The jobs of a deployment: one file each in {@code <checkpoints>/_jobs}, replaced as a whole at every change. A job's
@@ -69,23 +67,20 @@ public final class JobStore {
     }
 
     public void save(JobFile job) {
-        CheckpointFileManager manager = CheckpointFileManager.create(folder, hadoop);
-        manager.mkdirs(folder);
-        CheckpointFileManager.CancellableFSDataOutputStream out = manager.createAtomic(file(job.id()), true);
         try {
-            ((FSDataOutputStream) out)
-                    .write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(job));
-            out.close();
+            WholeFile.replace(
+                    hadoop,
+                    file(job.id()),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(job));
         } catch (IOException e) {
-            out.cancel();
             throw new UncheckedIOException(file(job.id()) + " cannot be written", e);
         }
     }
 
     /** @throws SetupException if there is none of this id, or its file is damaged */
     public JobFile load(String id) {
-        try (InputStream in = files().open(file(id))) {
-            return JSON.readValue(in, JobFile.class);
+        try {
+            return JSON.readValue(WholeFile.read(files(), file(id)), JobFile.class);
         } catch (FileNotFoundException e) {
             throw new SetupException("job " + id, "does not exist", "faultstream jobs lists those that do");
         } catch (JsonProcessingException e) {
