@@ -123,7 +123,7 @@ public final class Service implements AutoCloseable {
                     spark.sparkContext().hadoopConfiguration(),
                     config.lake().checkpoints(),
                     config.supervisor().lock());
-LOG.info("Spark is up and the run lock is held");
+            LOG.info("Spark is up and the run lock is held");
             Service service = wire(spark, registries, lock, health, config, jobs, plan);
             LOG.info("tables, contracts and model are ready");
             return service;

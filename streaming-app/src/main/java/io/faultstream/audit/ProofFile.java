@@ -3,18 +3,17 @@ package io.faultstream.audit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.faultstream.checkpoint.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code <checkpoints>/_audit/<name>.json}. Written as Spark writes its checkpoints: whole or not at all. Driver only. */
+/** {@code <checkpoints>/_audit/<name>.json}. Written whole or not at all. Driver only. */
 final class ProofFile {
     private static final Logger LOG = LoggerFactory.getLogger(ProofFile.class);
     private static final ObjectMapper JSON =
@@ -33,8 +32,8 @@ final class ProofFile {
     record Read(Optional<Proof> proof, Optional<String> damage) {}
 
     Read read() {
-        try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-            Proof proof = JSON.readValue(in.readAllBytes(), Proof.class);
+        try {
+            Proof proof = JSON.readValue(WholeFile.read(file.getFileSystem(hadoop), file), Proof.class);
             if (proof.format() != Proof.FORMAT || proof.tables() == null || proof.partitions() == null) {
                 return damaged("is not of format " + Proof.FORMAT);
             }
@@ -49,14 +48,10 @@ final class ProofFile {
     }
 
     void write(Proof proof) {
-        CheckpointFileManager files = CheckpointFileManager.create(file.getParent(), hadoop);
-        files.mkdirs(file.getParent());
-        CheckpointFileManager.CancellableFSDataOutputStream out = files.createAtomic(file, true);
         try {
-            out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(proof));
-            out.close();
+            WholeFile.replace(
+                    hadoop, file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(proof));
         } catch (IOException e) {
-            out.cancel();
             throw new UncheckedIOException(e);
         }
     }

@@ -1,6 +1,7 @@
 package io.faultstream.checkpoint;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -104,7 +105,7 @@ public final class CheckpointWriter {
         }
     }
 
-    private DamagedCheckpointException failed(String name, IOException e) {
-        return new DamagedCheckpointException(root + "/" + name, "cannot be written: " + e.getMessage(), e);
+    private UncheckedIOException failed(String name, IOException e) {
+        return new UncheckedIOException(root + "/" + name + " cannot be written: " + e.getMessage(), e);
     }
 }

@@ -3,15 +3,18 @@ package io.faultstream.checkpoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -22,7 +25,7 @@ import org.apache.hadoop.fs.Path;
  * (where a Kafka source began). Nothing is kept: every call reads anew, so it can be used beside a running query.
  *
  * <p>Numbers of micro-batches count from 0. A file that is there but cannot be read as it should is a {@link
- * DamagedCheckpointException}.
+ * DamagedCheckpointException}; a store that does not answer is an {@link UncheckedIOException}, and may answer later.
  */
 public final class QueryCheckpoint {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +45,7 @@ public final class QueryCheckpoint {
         try {
             return new QueryCheckpoint(root.getFileSystem(hadoop), root);
         } catch (IOException e) {
-            throw new DamagedCheckpointException(root.toString(), "cannot be reached: " + e, e);
+            throw new UncheckedIOException(root + " cannot be reached: " + e, e);
         }
     }
 
@@ -171,7 +174,7 @@ public final class QueryCheckpoint {
         } catch (FileNotFoundException e) {
             return OptionalLong.empty();
         } catch (IOException e) {
-            throw damaged(folder, "cannot be listed: " + e.getMessage(), e);
+            throw unanswered(folder, "cannot be listed", e);
         }
     }
 
@@ -179,7 +182,7 @@ public final class QueryCheckpoint {
         try {
             return files.exists(new Path(root, name));
         } catch (IOException e) {
-            throw damaged(name, "cannot be looked for: " + e.getMessage(), e);
+            throw unanswered(name, "cannot be looked for", e);
         }
     }
 
@@ -188,9 +191,11 @@ public final class QueryCheckpoint {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (FileNotFoundException e) {
             return Optional.empty();
-        } catch (IOException e) {
-            // A checksum beside the file that does not fit is told here, too.
+        } catch (ChecksumException | EOFException e) {
+            // The checksum beside the file does not fit, or is not whole itself.
             throw damaged(name, "cannot be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw unanswered(name, "cannot be read", e);
         }
     }
 
@@ -210,6 +215,11 @@ public final class QueryCheckpoint {
         } catch (JsonProcessingException e) {
             throw damaged(name, "is not whole: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Not damage: a store that is down must not send a person to rebuild what is whole. */
+    private UncheckedIOException unanswered(String name, String what, IOException e) {
+        return new UncheckedIOException(root + "/" + name + " " + what + ": " + e.getMessage(), e);
     }
 
     private DamagedCheckpointException damaged(String name, String what, Throwable cause) {

@@ -3,12 +3,10 @@ package io.faultstream.gold;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.faultstream.checkpoint.QueryCheckpoint;
 import io.faultstream.job.JobContext;
 import io.faultstream.job.JobCutOff;
 import io.faultstream.job.JobFile;
 import io.faultstream.table.DeltaTables;
-import io.faultstream.table.TableDefinition;
 import io.faultstream.table.TableFiles;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
@@ -34,6 +32,7 @@ public final class Rebuild {
     private final RebuildTarget target;
     private final JobContext context;
     private final RebuildPlaces places;
+    private long readBefore;
 
     public Rebuild(RebuildTarget target, JobContext context) {
         this.target = target;
@@ -103,6 +102,7 @@ public final class Rebuild {
                     }
                 }
                 tell(spark, query);
+                readBefore += read(query);
             } finally {
                 query.stop();
             }
@@ -112,22 +112,23 @@ public final class Rebuild {
         }
     }
 
-    /** Progress in silver rows, by the share of silver's versions or files that are read. */
+    /** Progress in silver rows. What an earlier run has read shows in the rows of the table that it was filling. */
     private void tell(SparkSession spark, StreamingQuery query) {
         long total = TableFiles.of(spark, target.source()).rows();
-        long read = 0;
-        for (StreamingQueryProgress progress : query.recentProgress()) {
-            read += progress.numInputRows();
-        }
-        boolean first = QueryCheckpoint.at(spark.sparkContext().hadoopConfiguration(), places.checkpoint())
-                .latestCommitted()
-                .isEmpty();
-        TableDefinition staged = places.table();
-        long rows = first ? 0 : Math.max(read, TableFiles.of(spark, staged).rows());
+        long rows = Math.max(
+                readBefore + read(query), TableFiles.of(spark, places.table()).rows());
         context.progress()
                 .report(
                         Math.min(rows, total),
                         total,
                         "rows of " + target.source().qualifiedName());
+    }
+
+    private static long read(StreamingQuery query) {
+        long read = 0;
+        for (StreamingQueryProgress progress : query.recentProgress()) {
+            read += progress.numInputRows();
+        }
+        return read;
     }
 }

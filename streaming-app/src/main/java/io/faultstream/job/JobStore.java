@@ -3,10 +3,10 @@ package io.faultstream.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.faultstream.checkpoint.WholeFile;
 import io.faultstream.config.SetupException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,11 +22,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 
 /**
  * The jobs of a deployment: one file each in {@code <checkpoints>/_jobs}. A change is a new file, and the one before goes
@@ -76,21 +74,18 @@ public final class JobStore {
     }
 
     public void save(JobFile job) {
-        CheckpointFileManager manager = CheckpointFileManager.create(folder, hadoop);
-        manager.mkdirs(folder);
         List<Path> before = versions().getOrDefault(job.id(), List.of());
         long number = before.isEmpty() ? 0 : number(before.get(before.size() - 1)) + 1;
         Path file = new Path(folder, job.id() + String.format(Locale.ROOT, ".%06d", number) + JSON_FILE);
-        CheckpointFileManager.CancellableFSDataOutputStream out = manager.createAtomic(file, false);
         try {
-            ((FSDataOutputStream) out)
-                    .write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(job));
-            out.close();
+            WholeFile.replace(
+                    hadoop, file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(job));
+            for (Path old : before) {
+                files().delete(old, false);
+            }
         } catch (IOException e) {
-            out.cancel();
             throw new UncheckedIOException(file + " cannot be written", e);
         }
-        before.forEach(manager::delete);
     }
 
     /** @throws SetupException if there is none of this id, or its file is damaged */
@@ -118,8 +113,8 @@ public final class JobStore {
 
     /** Empty where a newer one has taken its place. */
     private Optional<JobFile> read(Path file) {
-        try (InputStream in = files().open(file)) {
-            return Optional.of(JSON.readValue(in, JobFile.class));
+        try {
+            return Optional.of(JSON.readValue(WholeFile.read(files(), file), JobFile.class));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (JsonProcessingException e) {

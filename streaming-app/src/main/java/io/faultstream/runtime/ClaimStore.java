@@ -2,13 +2,13 @@ package io.faultstream.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.faultstream.checkpoint.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -56,10 +56,15 @@ final class ClaimStore {
         Path file = file(claim.id());
         byte[] bytes = JSON.writeValueAsBytes(claim);
         if (isLocal()) {
-            Path unfinished = new Path(folder, "." + claim.id() + ".tmp");
-            write(unfinished, bytes);
-            if (!files.rename(unfinished, file)) {
-                throw new IOException("cannot rename " + unfinished + " to " + file);
+            // A renewal that is slow may still be at it when the next one begins.
+            Path unfinished = new Path(folder, "." + claim.id() + "-" + claim.beat() + ".tmp");
+            try {
+                write(unfinished, bytes);
+                if (!files.rename(unfinished, file)) {
+                    throw new IOException("cannot rename " + unfinished + " to " + file);
+                }
+            } finally {
+                files.delete(unfinished, false);
             }
         } else {
             write(file, bytes);
@@ -94,9 +99,9 @@ final class ClaimStore {
     private Optional<Seen> read(FileStatus status) throws IOException {
         String name = status.getPath().getName();
         String id = name.substring(0, name.length() - ENDING.length());
-        try (FSDataInputStream in = files.open(status.getPath())) {
-            return Optional.of(new Seen(
-                    id, Optional.of(JSON.readValue(in.readAllBytes(), Claim.class)), status.getModificationTime()));
+        try {
+            Claim claim = JSON.readValue(WholeFile.read(files, status.getPath()), Claim.class);
+            return Optional.of(new Seen(id, Optional.of(claim), status.getModificationTime()));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (JsonProcessingException e) {

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
+    /** In turns, each in a thread of its own: a request that hangs for minutes in a store's client must not cost the lock. */
+    private static final int BEATS = 2;
 
     private final ClaimStore store;
     private final RunLockConfig config;
@@ -52,13 +54,16 @@ public final class RunLock implements AutoCloseable {
         this.where = where;
         this.claim = claim;
         this.renewedAt = renewedAt;
-        this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
+        this.heart = Executors.newScheduledThreadPool(BEATS, task -> {
             Thread thread = new Thread(task, "run-lock");
             thread.setDaemon(true);
             return thread;
         });
         long interval = config.heartbeat().toNanos();
-        var unused = heart.scheduleWithFixedDelay(this::renew, interval, interval, TimeUnit.NANOSECONDS);
+        for (int beat = 1; beat <= BEATS; beat++) {
+            var unused =
+                    heart.scheduleWithFixedDelay(this::renew, beat * interval, BEATS * interval, TimeUnit.NANOSECONDS);
+        }
     }
 
     /**
@@ -146,18 +151,29 @@ public final class RunLock implements AutoCloseable {
                 lose("its claim is gone, so another run has taken over");
                 return;
             }
-            claim = claim.renewed();
-            store.put(claim);
+            store.put(next());
             if (System.nanoTime() - renewedAt > config.expiry().toNanos()) {
                 // Too late: somebody may have deleted the claim just before this put it there again.
                 store.delete(claim.id());
                 requireHeld();
             }
-            renewedAt = now;
+            renewed(now);
         } catch (RunLockLost e) {
             heart.shutdown();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the lock on {} could not be renewed; tried again in {}", where, config.heartbeat(), e);
+        }
+    }
+
+    private synchronized Claim next() {
+        claim = claim.renewed();
+        return claim;
+    }
+
+    /** The other beat may have been faster. */
+    private synchronized void renewed(long at) {
+        if (at - renewedAt > 0) {
+            renewedAt = at;
         }
     }
 

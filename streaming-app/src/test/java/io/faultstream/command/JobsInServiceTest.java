@@ -7,6 +7,7 @@ import io.faultstream.testing.JavaProcess;
 import io.faultstream.testing.Records;
 import io.faultstream.testing.RunProcess;
 import io.faultstream.testing.TestKafka;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ class JobsInServiceTest {
 
                 CompletableFuture<CommandRun> rebuild =
                         CompletableFuture.supplyAsync(() -> onLake("rebuild", "gold.server_metric_stats"));
-                await().atMost(LIMIT).until(() -> Files.isDirectory(dir.resolve("data/lake/gold/_rebuild")));
+                await().atMost(LIMIT).until(this::isRebuilding);
                 service.signal("KILL");
                 CommandRun killed = rebuild.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
                 assertThat(killed.exitCode()).isEqualTo(FaultstreamCommand.FAILED);
@@ -112,6 +113,12 @@ class JobsInServiceTest {
             all.addAll(List.of("--set", "faultstream." + setting));
         }
         return CommandRun.of(all.toArray(String[]::new));
+    }
+
+    private boolean isRebuilding() throws IOException {
+        try (Stream<Path> jobs = Files.list(dir.resolve("data/lake/gold/_rebuild"))) {
+            return jobs.findAny().isPresent();
+        }
     }
 
     private long versions(String table) throws Exception {

@@ -2,6 +2,8 @@ package io.faultstream.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.delta.tables.DeltaTable;
 import io.faultstream.codec.evolution.CanonicalContract;
 import io.faultstream.proto.v1.ServerMetric;
 import io.faultstream.testing.Records;
@@ -14,10 +16,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -41,7 +51,8 @@ class RecipesTest {
 
     @BeforeEach
     void describe(TestInfo test) throws IOException {
-        topic = "recipes." + test.getTestMethod().orElseThrow().getName();
+        String name = test.getTestMethod().orElseThrow().getName();
+        topic = name.equals("upgradeTheJar") ? "upgrade" : "recipes." + name;
         kafka.createTopic(topic + ".metrics", 2);
         kafka.createTopic(topic + ".windows", 2);
         Files.writeString(dir.resolve("service.conf"), """
@@ -84,6 +95,22 @@ class RecipesTest {
         assertLake(dir.resolve("data"), 4);
     }
 
+    /** The lake of a service that had no audit, ledger, replay or contract check yet, after two rounds of these records. */
+    @Test
+    void upgradeTheJar() throws Exception {
+        unpack("/lakes/before-audit.zip");
+        send(METRICS, WINDOWS);
+        send(METRICS, WINDOWS);
+        Map<String, Set<String>> before = formats();
+        send(METRICS, WINDOWS);
+
+        follow("Upgrade the jar", 0);
+
+        assertLake(dir.resolve("data"), 3);
+        // What the older version would read if it were put back.
+        assertThat(formats()).isEqualTo(before);
+    }
+
     @Test
     void rollBackAVersion() throws Exception {
         Path grown = TestContracts.grown(dir.resolve("grown.desc"));
@@ -111,6 +138,51 @@ class RecipesTest {
         follow("Recover from a lost or damaged checkpoint", 0);
 
         assertLake(dir.resolve("data"), 2);
+    }
+
+    private void unpack(String resource) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(RecipesTest.class.getResourceAsStream(resource))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path file = dir.resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.write(file, zip.readAllBytes());
+            }
+        }
+    }
+
+    /** The members of the lines in each query's checkpoint, and the protocol of each table. */
+    private Map<String, Set<String>> formats() throws IOException {
+        Map<String, Set<String>> formats = new TreeMap<>();
+        for (String query : List.of("vibration", "server-metrics", "predict", "server-metric-stats")) {
+            for (String part : List.of("metadata", "offsets/1", "commits/1")) {
+                Path file = dir.resolve("data/checkpoints").resolve(query).resolve(part);
+                try (Stream<Path> siblings = Files.list(file.getParent())) {
+                    Path newest = part.equals("metadata")
+                            ? file
+                            : siblings.filter(path ->
+                                            path.getFileName().toString().matches("[0-9]+"))
+                                    .max(Comparator.comparingLong(path ->
+                                            Long.parseLong(path.getFileName().toString())))
+                                    .orElseThrow();
+                    List<String> lines = Files.readAllLines(newest);
+                    Set<String> members = new TreeSet<>();
+                    members.add(lines.get(0).startsWith("{") ? "" : lines.get(0));
+                    String json = lines.get(lines.get(0).startsWith("{") ? 0 : 1);
+                    new ObjectMapper().readTree(json).fieldNames().forEachRemaining(members::add);
+                    formats.put(query + "/" + part, members);
+                }
+            }
+        }
+        for (String table : List.of("silver/server_metrics", "quarantine/server_metrics", "gold/fault_predictions")) {
+            Row detail = DeltaTable.forPath(
+                            TestSpark.session(),
+                            dir.resolve("data/lake").resolve(table).toString())
+                    .detail()
+                    .first();
+            formats.put(
+                    table, Set.of(detail.getAs("minReaderVersion") + "/" + detail.<Object>getAs("minWriterVersion")));
+        }
+        return formats;
     }
 
     private void firstRun() throws Exception {

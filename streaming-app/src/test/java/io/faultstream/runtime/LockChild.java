@@ -11,7 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * A process that takes locks and does nothing else. Arguments: the folder, the boot id it pretends ({@code own} for the
  * real one), heartbeat and expiry in milliseconds, the number of rounds. For each round it waits for a file {@code go-N},
- * tries to take the lock of {@code round-N}, says what came of it and holds it until there is {@code end-N}.
+ * tries to take the lock of {@code round-N}, says what came of it and holds it until there is {@code end-N}. The locks are
+ * in that folder too, unless the property {@code lock.root} names another place.
  */
 final class LockChild {
     private LockChild() {}
@@ -25,7 +26,7 @@ final class LockChild {
         RunLockConfig config = new RunLockConfig(
                 Duration.ofMillis(Long.parseLong(args[2])), Duration.ofMillis(Long.parseLong(args[3])));
         // Loads all classes, so that the processes differ in nothing when they race.
-        RunLock.acquire(new Configuration(), dir.resolve("warm-" + real.pid()).toString(), config, self)
+        RunLock.acquire(new Configuration(), root(dir) + "/warm-" + real.pid(), config, self)
                 .close();
         System.out.println("READY");
         for (int round = 0; round < Integer.parseInt(args[4]); round++) {
@@ -35,7 +36,7 @@ final class LockChild {
     }
 
     private static void play(Path dir, int round, RunLockConfig config, ProcessIdentity self) throws Exception {
-        String checkpoints = dir.resolve("round-" + round).toString();
+        String checkpoints = root(dir) + "/round-" + round;
         try (RunLock lock = RunLock.acquire(new Configuration(), checkpoints, config, self)) {
             System.out.println("HELD " + round);
             while (!Files.exists(dir.resolve("end-" + round))) {
@@ -47,6 +48,10 @@ final class LockChild {
         } catch (RunLockLost e) {
             System.out.println("LOST " + round + " " + e.getMessage());
         }
+    }
+
+    private static String root(Path dir) {
+        return System.getProperty("lock.root", dir.toString());
     }
 
     private static void awaitFile(Path file) throws InterruptedException {

@@ -29,7 +29,13 @@ public final class JavaProcess implements AutoCloseable {
      * @param arguments everything after {@code java}: flags, class path, main class, its arguments
      */
     public static JavaProcess start(Path log, Map<String, String> environment, List<String> arguments) {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), log, environment, arguments);
+    }
+
+    /** @param prefix a command that runs the one after it, in the same process */
+    public static JavaProcess start(
+            List<String> prefix, Path log, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flagsOfThisJvm("--add-opens"));
         command.addAll(arguments);

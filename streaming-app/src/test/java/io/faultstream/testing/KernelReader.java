@@ -35,16 +35,22 @@ import org.apache.hadoop.conf.Configuration;
 
 /** A Delta table as Delta Kernel sees it: a second reader, which shares no code with the Spark that wrote the table. */
 public final class KernelReader {
-    private final Engine engine = DefaultEngine.create(new Configuration());
+    private final Engine engine;
     private final SnapshotImpl snapshot;
 
-    private KernelReader(Path folder) {
-        this.snapshot = (SnapshotImpl) Table.forPath(engine, folder.toString()).getLatestSnapshot(engine);
+    private KernelReader(Configuration hadoop, String location) {
+        this.engine = DefaultEngine.create(hadoop);
+        this.snapshot = (SnapshotImpl) Table.forPath(engine, location).getLatestSnapshot(engine);
     }
 
     /** The table's newest version, whatever it needs of a reader. */
     public static KernelReader open(Path folder) {
-        return new KernelReader(folder);
+        return open(new Configuration(), folder.toString());
+    }
+
+    /** The same on any file system that the configuration knows. */
+    public static KernelReader open(Configuration hadoop, String location) {
+        return new KernelReader(hadoop, location);
     }
 
     /** All rows of a table; fails if Athena could not read it. */

@@ -22,6 +22,11 @@ public final class RunProcess {
      * @param settings lines of HOCON
      */
     public static JavaProcess start(Path dir, TestKafka broker, String... settings) {
+        return start(List.of(), dir, broker, settings);
+    }
+
+    /** @param prefix a command that runs the one after it, in the same process */
+    public static JavaProcess start(List<String> prefix, Path dir, TestKafka broker, String... settings) {
         try {
             Path conf = Files.createTempFile(Files.createDirectories(dir), "run", ".conf");
             List<String> lines = new ArrayList<>(List.of(
@@ -36,7 +41,7 @@ public final class RunProcess {
                     .forEach((key, value) -> lines.add("faultstream.spark.conf.\"" + key + "\" = \"" + value + "\""));
             lines.addAll(Arrays.asList(settings));
             Files.write(conf, lines);
-            return launch(dir, conf);
+            return launch(prefix, dir, conf);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,6 +54,10 @@ public final class RunProcess {
      * @param options of the command, after {@code --conf}
      */
     public static JavaProcess launch(Path dir, Path conf, String... options) {
+        return launch(List.of(), dir, conf, options);
+    }
+
+    private static JavaProcess launch(List<String> prefix, Path dir, Path conf, String... options) {
         List<String> arguments = new ArrayList<>(List.of("-Xmx800m", "-Dlog4j2.configurationFile=" + logging()));
         arguments.addAll(SparkSubmit.SHORT_LIVED);
         arguments.addAll(JavaProcess.flagsOfThisJvm("-Dai.djl"));
@@ -57,6 +66,7 @@ public final class RunProcess {
         arguments.addAll(List.of(options));
         try {
             return JavaProcess.start(
+                    prefix,
                     Files.createTempFile(dir, "run-", ".log"),
                     Map.of(
                             "SPARK_LOCAL_IP",
