@@ -27,6 +27,7 @@ import io.faultstream.runtime.ExecutorModel;
 import io.faultstream.runtime.MicroBatchQuery;
 import io.faultstream.runtime.Models;
 import io.faultstream.runtime.Stopper;
+import io.faultstream.runtime.Together;
 import io.faultstream.table.DeltaTables;
 import io.faultstream.table.LakeLocations;
 import io.faultstream.table.PredictionsTable;
@@ -42,6 +43,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
@@ -57,6 +60,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final Duration HEAD_START = Duration.ofSeconds(5);
 
     private final Runnable permit;
     private final SparkSession spark;
@@ -89,12 +93,28 @@ public final class Pipeline {
         this.tables = new DeltaTables(
                 spark, DeltaTables.logRetention(config.maintenance().logRetention()));
         this.metrics = metrics;
-        Optional<ModelBundle> bundle = config.predict().enabled()
-                ? Optional.of(Models.load(spark, config.predict().model()))
-                : Optional.empty();
-        bundle.ifPresent(model -> ExecutorModel.loadEarly(spark, model));
-        config.streams().values().forEach(stream -> ingest(config, stream));
-        bundle.ifPresent(model -> predict(config, model));
+        Map<String, IngestQuery> ingests = new ConcurrentHashMap<>();
+        AtomicReference<ModelBundle> bundle = new AtomicReference<>();
+        List<Runnable> parts = new ArrayList<>();
+        config.streams()
+                .values()
+                .forEach(stream -> parts.add(() -> {
+                    IngestQuery query = new IngestQuery(spark, stream, config.kafka(), lake, stopper);
+                    query.prepare(tables);
+                    ingests.put(stream.name(), query);
+                }));
+        if (config.predict().enabled()) {
+            parts.add(() -> {
+                bundle.set(Models.load(spark, config.predict().model()));
+                ExecutorModel.loadEarly(spark, bundle.get());
+                prepareScoring(config);
+            });
+        }
+        Together.run(spark, parts);
+        config.streams().values().forEach(stream -> ingest(config, stream, ingests.get(stream.name())));
+        if (config.predict().enabled()) {
+            predict(config, bundle.get());
+        }
         config.aggregates().values().forEach(this::aggregate);
     }
 
@@ -102,6 +122,21 @@ public final class Pipeline {
     public Map<String, Supplier<DataStreamWriter<Row>>> queries() {
         Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
         steps.values().forEach(queries::putAll);
+        return queries;
+    }
+
+    /**
+     * The same queries for a service that goes on: those that read silver wait with their first start until an ingest query
+     * has committed something. All at once, each would be cold for longer, and records wait in Kafka first of all.
+     */
+    public Map<String, Supplier<DataStreamWriter<Row>>> liveQueries() {
+        Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
+        steps.forEach((step, members) -> members.forEach((name, writer) -> queries.put(name, () -> {
+            if (step != Step.INGEST) {
+                commits.awaitFirst(HEAD_START);
+            }
+            return writer.get();
+        })));
         return queries;
     }
 
@@ -153,9 +188,7 @@ public final class Pipeline {
         return commits;
     }
 
-    private void ingest(AppConfig config, StreamConfig stream) {
-        IngestQuery query = new IngestQuery(spark, stream, config.kafka(), lake, stopper);
-        query.prepare(tables);
+    private void ingest(AppConfig config, StreamConfig stream, IngestQuery query) {
         silver.put(stream.table(), query.silver());
         recoveries.put(stream.name(), () -> recovery(config, stream, query));
         observe(query.observation());
@@ -179,13 +212,17 @@ public final class Pipeline {
                 });
     }
 
-    private void predict(AppConfig config, ModelBundle bundle) {
+    private void prepareScoring(AppConfig config) {
         TableDefinition sensors = SensorsTable.define(lake);
         tables.ensure(sensors);
         config.reference().sensorsCsv().ifPresent(csv -> SensorsTable.load(spark, csv, sensors));
+        tables.ensure(PredictionsTable.define(lake, config.predict().table()));
+    }
+
+    private void predict(AppConfig config, ModelBundle bundle) {
+        TableDefinition sensors = SensorsTable.define(lake);
         TableDefinition predictions =
                 PredictionsTable.define(lake, config.predict().table());
-        tables.ensure(predictions);
         TableDefinition source = silver.get(config.predict().source());
         PredictQuery query = new PredictQuery(spark, config.predict(), source, sensors, predictions, bundle);
         rebuildable(PredictQuery.NAME, source, predictions, (table, shell) -> new PredictQuery(

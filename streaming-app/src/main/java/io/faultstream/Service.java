@@ -1,6 +1,7 @@
 package io.faultstream;
 
 import io.faultstream.config.AppConfig;
+import io.faultstream.config.SetupException;
 import io.faultstream.job.JobKind;
 import io.faultstream.job.JobRunner;
 import io.faultstream.ledger.Ledger;
@@ -23,6 +24,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -72,7 +75,7 @@ public final class Service implements AutoCloseable {
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service start(AppConfig config, Map<String, JobKind> jobs) {
-        return start(config, jobs, pipeline -> List.of(pipeline.queries()));
+        return start(config, jobs, pipeline -> List.of(pipeline.liveQueries()));
     }
 
     /**
@@ -94,7 +97,7 @@ public final class Service implements AutoCloseable {
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service prepare(AppConfig config, Map<String, JobKind> jobs) {
-        return prepare(config, jobs, pipeline -> List.of(pipeline.queries()));
+        return prepare(config, jobs, pipeline -> List.of(pipeline.liveQueries()), () -> {});
     }
 
     /** Starts the queries of a prepared service, and maintenance and jobs beside them. */
@@ -105,13 +108,23 @@ public final class Service implements AutoCloseable {
     }
 
     private static Service start(AppConfig config, Map<String, JobKind> jobs, Plan plan) {
-        KafkaPreflight.check(config.kafka(), topics(config));
-        Service service = prepare(config, jobs, plan);
+        // Both take seconds of one core when cold. What is wrong with Kafka is said first.
+        CompletableFuture<Void> preflight = CompletableFuture.runAsync(
+                () -> KafkaPreflight.check(config.kafka(), topics(config)),
+                // A thread of this one's class loader: under spark-submit others do not see the application's classes.
+                check -> new Thread(check, "kafka-preflight").start());
+        Service service;
+        try {
+            service = prepare(config, jobs, plan, () -> join(preflight));
+        } catch (SetupException e) {
+            join(preflight);
+            throw e;
+        }
         service.begin();
         return service;
     }
 
-    private static Service prepare(AppConfig config, Map<String, JobKind> jobs, Plan plan) {
+    private static Service prepare(AppConfig config, Map<String, JobKind> jobs, Plan plan, Runnable beforeTables) {
         Health health = new Health(config.supervisor().stuckAfter());
         MetricsRegistries registries = MetricsRegistries.open(config.metrics(), health.pages());
         SparkSession spark = null;
@@ -124,6 +137,7 @@ public final class Service implements AutoCloseable {
                     config.lake().checkpoints(),
                     config.supervisor().lock());
             LOG.info("Spark is up and the run lock is held");
+            beforeTables.run();
             Service service = wire(spark, registries, lock, health, config, jobs, plan);
             LOG.info("tables, contracts and model are ready");
             return service;
@@ -168,6 +182,14 @@ public final class Service implements AutoCloseable {
         health.watch(lock.owner().runId(), supervisor, metrics, pipeline.intervals());
         return new Service(
                 spark, registries, metrics, supervisor, lock, health, maintenance, work.runner(jobs, supervisor));
+    }
+
+    private static void join(CompletableFuture<Void> check) {
+        try {
+            check.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private static List<String> topics(AppConfig config) {

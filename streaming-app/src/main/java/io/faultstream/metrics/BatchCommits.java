@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * When a micro-batch's tables were committed, kept from the commit until Spark reports the batch's progress, which brings
@@ -12,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class BatchCommits {
     private final Map<String, Batch> newest = new ConcurrentHashMap<>();
+    private final CountDownLatch first = new CountDownLatch(1);
 
     /** One table's commit. */
     public record Commit(String table, Duration duration, Instant at) {
@@ -23,10 +26,22 @@ public final class BatchCommits {
         }
     }
 
+    /** Waits for the first commit of any query, but no longer than this. */
+    public void awaitFirst(Duration limit) {
+        try {
+            if (!first.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                first.countDown();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private record Batch(long id, List<Commit> commits) {}
 
     public void committed(String query, long batchId, List<Commit> commits) {
         newest.put(query, new Batch(batchId, List.copyOf(commits)));
+        first.countDown();
     }
 
     /** Takes what was noted for this batch, if it is still the newest. */

@@ -33,6 +33,7 @@ final class SupervisedQuery implements Runnable {
     private final PipelineMetrics metrics;
     private final BiConsumer<String, Throwable> giveUp;
     private final Backoff backoff;
+    private final Backoff away;
     private final Thread thread;
 
     private Wish wish = Wish.RUN;
@@ -51,6 +52,7 @@ final class SupervisedQuery implements Runnable {
         this.metrics = metrics;
         this.giveUp = giveUp;
         this.backoff = new Backoff(config, ThreadLocalRandom.current()::nextDouble);
+        this.away = new Backoff(config, ThreadLocalRandom.current()::nextDouble);
         this.thread = new Thread(this, "query-" + name);
         // A query that cannot be brought to an end must not keep the process.
         thread.setDaemon(true);
@@ -142,13 +144,15 @@ final class SupervisedQuery implements Runnable {
             return wish == Wish.PAUSE;
         }
         // A broker that is away is no crash loop: a service that ended would find none at its next start either.
-        boolean tooOften = !Failures.isBrokerAway(failure) && backoff.isExhausted(System.nanoTime());
+        boolean brokerAway = Failures.isBrokerAway(failure);
+        Backoff pauses = brokerAway ? away : backoff;
+        boolean tooOften = pauses.isExhausted(System.nanoTime()) && !brokerAway;
         if (Failures.isFinal(failure) || tooOften) {
             enter(QueryState.FAILED);
             giveUp.accept(name, failure);
             return false;
         }
-        Duration pause = backoff.next();
+        Duration pause = pauses.next();
         LOG.warn("query {} failed and starts again in {}", name, pause, failure);
         enter(QueryState.BACKING_OFF);
         long end = System.nanoTime() + pause.toNanos();

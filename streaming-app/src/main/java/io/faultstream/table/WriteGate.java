@@ -1,10 +1,10 @@
 package io.faultstream.table;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 
 /**
  * Orders those who write a table in this JVM. Appends pass together; a change of rows that are there passes alone when it
@@ -12,7 +12,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * appends have to wait once, for the seconds that the change takes. A table has one writing driver, so this is enough.
  */
 final class WriteGate {
-    private static final Map<String, ReadWriteLock> GATES = new ConcurrentHashMap<>();
+    /** Tables share them by their location's hash; two on one gate wait for each other now and then. Fair, or the appends
+     * would take turns in front of the change. */
+    private static final List<ReadWriteLock> GATES = Stream.<ReadWriteLock>generate(
+                    () -> new ReentrantReadWriteLock(true))
+            .limit(64)
+            .toList();
 
     private WriteGate() {}
 
@@ -25,8 +30,7 @@ final class WriteGate {
     }
 
     private static ReadWriteLock gate(String location) {
-        // Fair, or the appends would take turns in front of the change.
-        return GATES.computeIfAbsent(location, any -> new ReentrantReadWriteLock(true));
+        return GATES.get(Math.floorMod(location.hashCode(), GATES.size()));
     }
 
     private static void pass(Lock lock, Runnable work) {

@@ -19,7 +19,7 @@ class KillExecutorIT {
     private static final int APART_MILLIS = 8_000;
 
     private final ChaosRun run = ChaosRun.of("KillExecutorIT");
-    private final int kills = ChaosRun.count("chaos.executor.kills", 2);
+    private final int kills = ChaosRun.count("chaos.executor.kills", 1);
 
     @TempDir
     private Path dir;

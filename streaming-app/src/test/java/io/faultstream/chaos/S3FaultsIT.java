@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(3600)
 class S3FaultsIT {
-    private static final int RUNS = Integer.getInteger("chaos.s3.runs", 3);
+    private static final int RUNS = Integer.getInteger("chaos.s3.runs", 1);
     private static final Duration TROUBLE = Duration.ofSeconds(Integer.getInteger("chaos.s3.seconds", 10));
     private static final long SEED = Long.getLong("chaos.seed", System.nanoTime());
     private static final Duration LIMIT = Duration.ofMinutes(2);

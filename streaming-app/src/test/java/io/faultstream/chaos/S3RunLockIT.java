@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class S3RunLockIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int RACES = Integer.getInteger("chaos.s3.races", 10);
+    private static final int RACES = Integer.getInteger("chaos.s3.races", 3);
     private static final RunLockConfig CONFIG = new RunLockConfig(Duration.ofMillis(500), Duration.ofSeconds(5));
 
     private S3Server s3;
