@@ -72,7 +72,7 @@ class JobsInServiceTest {
             }
             try (JavaProcess service = service()) {
                 await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                                onLake("jobs").out().lines().filter(line -> line.contains("  done  ")))
+                                onLake("jobs").out().lines().filter(line -> line.matches("[0-9].*  done  .*")))
                         .hasSize(5));
                 sending.cancel(false);
                 service.signal("TERM");
