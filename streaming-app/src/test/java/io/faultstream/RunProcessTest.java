@@ -119,7 +119,10 @@ class RunProcessTest {
         broker.createTopic(topic, 1);
         broker.send(topic, metrics(10));
         try (JavaProcess run = run()) {
-            await().atMost(LIMIT).until(() -> newest("server-metric-stats", "commits") >= 0);
+            // The ingest query has nothing left to write, and the aggregate has read it.
+            await().atMost(LIMIT)
+                    .until(() -> newest("server-metrics", "commits") >= 0
+                            && newest("server-metric-stats", "commits") >= 0);
             SparkSession spark = TestSpark.session();
             Path silver = dir.resolve("data/lake/silver/server_metrics");
             spark.read()
