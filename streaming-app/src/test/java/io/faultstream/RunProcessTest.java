@@ -121,8 +121,8 @@ class RunProcessTest {
         try (JavaProcess run = run()) {
             // The ingest query has nothing left to write, and the aggregate has read it.
             await().atMost(LIMIT)
-                    .until(() -> newest("server-metrics", "commits") >= 0
-                            && newest("server-metric-stats", "commits") >= 0);
+                    .until(() ->
+                            newest("server-metrics", "commits") >= 0 && newest("server-metric-stats", "commits") >= 0);
             SparkSession spark = TestSpark.session();
             Path silver = dir.resolve("data/lake/silver/server_metrics");
             spark.read()

@@ -52,7 +52,7 @@ public final class JobRunner implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 LOG.warn("jobs cannot be looked for or written down; trying again", e);
                 pause();
             }

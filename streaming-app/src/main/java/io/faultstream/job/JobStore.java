@@ -121,7 +121,19 @@ public final class JobStore {
             throw new SetupException(
                     file.toString(), "is damaged: " + e.getOriginalMessage(), "Delete it and ask for the job again");
         } catch (IOException e) {
+            if (isGone(file)) {
+                return Optional.empty();
+            }
             throw new UncheckedIOException(file + " cannot be read", e);
+        }
+    }
+
+    /** A file that goes while it is read fails in more than one way. */
+    private boolean isGone(Path file) {
+        try {
+            return !files().exists(file);
+        } catch (IOException e) {
+            return false;
         }
     }
 

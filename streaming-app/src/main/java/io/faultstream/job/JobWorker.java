@@ -78,7 +78,8 @@ public final class JobWorker {
                     : new JobReport.End(JobFile.State.CANCELLED, new JobResult(FAILED, "cancelled", null));
         } catch (SetupException e) {
             return JobReport.End.failed(SETUP, e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Delta throws what only Scala knows as checked.
             if (watcher.isStopRequested()) {
                 // Spark is going away under it: not the job's failure.
                 return new JobReport.End(JobFile.State.QUEUED, null);

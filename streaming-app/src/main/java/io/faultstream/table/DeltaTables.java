@@ -3,10 +3,15 @@ package io.faultstream.table;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.faultstream.config.SetupException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
@@ -92,7 +97,27 @@ public final class DeltaTables {
         }
     }
 
+    /** A creation that was killed leaves a log without a version: Delta then takes the table for there and not there. */
+    private void removeEmptyLog(TableDefinition table) {
+        Path log = new Path(table.location(), "_delta_log");
+        try {
+            FileSystem files = log.getFileSystem(spark.sessionState().newHadoopConf());
+            if (!files.exists(log)) {
+                return;
+            }
+            for (FileStatus file : files.listStatus(log)) {
+                if (file.getPath().getName().matches("[0-9]{20}\\..*")) {
+                    return; // A version: whatever is wrong is not for us to delete.
+                }
+            }
+            files.delete(log, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void create(TableDefinition table) {
+        removeEmptyLog(table);
         DeltaTableBuilder builder = DeltaTable.createIfNotExists(spark)
                 .location(table.location())
                 .addColumns(nullable(table.schema()))

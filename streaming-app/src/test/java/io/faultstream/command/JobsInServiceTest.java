@@ -71,8 +71,9 @@ class JobsInServiceTest {
                 assertThat(onLake("jobs").out()).contains("running");
             }
             try (JavaProcess service = service()) {
-                await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> assertThat(
                                 onLake("jobs").out().lines().filter(line -> line.matches("[0-9].*  done  .*")))
+                        .as("%s%n%s", onLake("jobs").out(), service.output())
                         .hasSize(5));
                 sending.cancel(false);
                 service.signal("TERM");

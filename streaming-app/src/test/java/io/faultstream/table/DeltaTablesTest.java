@@ -53,6 +53,17 @@ class DeltaTablesTest {
                 .containsEntry("delta.checkpointPolicy", "classic");
     }
 
+    /** What a kill in the middle of the creation leaves. */
+    @Test
+    void logWithoutAVersionIsNoTable() throws java.io.IOException {
+        java.nio.file.Files.createDirectories(dir.resolve("_delta_log"));
+        TableDefinition table = define("a STRING, event_date DATE");
+
+        tables.ensure(table);
+
+        assertThat(KernelReader.open(dir).version()).isZero();
+    }
+
     @Test
     void defaultsOfADistributionDoNotReachTheTables() {
         String deletionVectors = "spark.databricks.delta.properties.defaults.enableDeletionVectors";
