@@ -32,6 +32,7 @@ public final class RunLock implements AutoCloseable {
     private final ScheduledExecutorService heart;
     private volatile Claim claim;
     private volatile long renewedAt;
+    private volatile String lastFailure = "no answer from the store";
 
     /**
      * Who holds a lock.
@@ -118,7 +119,7 @@ public final class RunLock implements AutoCloseable {
     public void requireHeld() {
         long silent = System.nanoTime() - renewedAt;
         if (silent > config.expiry().toNanos()) {
-            lose("it could not be renewed for " + Duration.ofNanos(silent).toSeconds() + " s");
+            lose("it could not be renewed for " + Duration.ofNanos(silent).toSeconds() + " s: " + lastFailure);
         }
         if (lost.get() != null) {
             throw new RunLockLost("the lock on the checkpoints " + where + " is lost: " + lost.get());
@@ -161,6 +162,7 @@ public final class RunLock implements AutoCloseable {
         } catch (RunLockLost e) {
             heart.shutdown();
         } catch (IOException | RuntimeException e) {
+            lastFailure = e.toString();
             LOG.warn("the lock on {} could not be renewed; tried again in {}", where, config.heartbeat(), e);
         }
     }

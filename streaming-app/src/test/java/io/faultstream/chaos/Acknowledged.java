@@ -1,7 +1,9 @@
 package io.faultstream.chaos;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -10,7 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Acknowledged {
     private final Map<TopicPartition, BitSet> offsets = new HashMap<>();
     private final Map<TopicPartition, Long> withoutOffset = new HashMap<>();
-    private long refused;
+    private final Map<String, List<String>> unanswered = new HashMap<>();
 
     synchronized void add(RecordMetadata record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
@@ -23,12 +25,13 @@ final class Acknowledged {
     }
 
     /** A record with an unknown fate: the broker may hold it or not. */
-    synchronized void addRefused() {
-        refused++;
+    synchronized void addUnanswered(String topic, Exception failure) {
+        unanswered.computeIfAbsent(topic, any -> new ArrayList<>()).add(failure.toString());
     }
 
-    synchronized long refused() {
-        return refused;
+    /** Why the fate of records is unknown, one for each. */
+    synchronized List<String> unanswered(String topic) {
+        return List.copyOf(unanswered.getOrDefault(topic, List.of()));
     }
 
     synchronized long records(String topic) {

@@ -66,12 +66,10 @@ class DiskFullIT {
             }
             load.close();
             check.awaitDrained(load.sent(), service, LIMIT);
-            if (FULL.toSeconds() < 10) {
-                // The back-off of the supervisor's defaults lasts that long; later the service is started again.
-                assertThat(service.ends()).isEmpty();
-            }
-            assertThat(service.ends())
-                    .allMatch(end -> end.contains("No space left on device") || end.contains("could not be renewed"));
+            // A disk that stays full for long (which a slow machine makes of seconds) ends the service, which is
+            // started
+            // again: as a crash loop, or since the lock could not be renewed. It says why.
+            assertThat(service.ends()).allMatch(end -> end.contains("No space left on device"));
             assertThat(service.stop()).as(service.output()).isZero();
             check(
                             disk.copy(CHECKPOINTS, dir.resolve("copy-checkpoints")),

@@ -104,7 +104,7 @@ final class Load implements AutoCloseable {
             if (failure == null) {
                 acknowledged.add(metadata);
             } else {
-                acknowledged.addRefused();
+                acknowledged.addUnanswered(topic, failure);
             }
         });
     }
