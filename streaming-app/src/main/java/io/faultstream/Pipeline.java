@@ -13,12 +13,6 @@ import io.faultstream.gold.PredictRecovery;
 import io.faultstream.gold.RebuildTarget;
 import io.faultstream.gold.RecoverPredict;
 import io.faultstream.ingest.IngestQuery;
-import io.faultstream.ingest.IngestRepair;
-import io.faultstream.ledger.ExpiredOffsets;
-import io.faultstream.ledger.IngestRecovery;
-import io.faultstream.ledger.Ledger;
-import io.faultstream.ledger.MissingRanges;
-import io.faultstream.ledger.RecoverIngest;
 import io.faultstream.metrics.BatchCommits;
 import io.faultstream.metrics.Observation;
 import io.faultstream.metrics.PipelineMetrics;
@@ -37,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,18 +43,12 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
-import org.apache.spark.sql.streaming.Trigger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The flow, wired: a query per arrow of the diagram and the tables they write. Building it creates and checks the tables,
  * contracts, SQL and model, so that what is wrong is known before the first record; it starts nothing. Driver only.
  */
 public final class Pipeline {
-    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-    private static final Duration HEAD_START = Duration.ofSeconds(5);
-
     private final Runnable permit;
     private final SparkSession spark;
     private final LakeLocations lake;
@@ -70,7 +57,7 @@ public final class Pipeline {
     private final BatchCommits commits = new BatchCommits();
     private final Stopper stopper = new Stopper();
     private final Map<String, TableDefinition> silver = new LinkedHashMap<>();
-    private final Map<Step, Map<String, Supplier<DataStreamWriter<Row>>>> steps = new EnumMap<>(Step.class);
+    private final FlowQueries queries = new FlowQueries(commits);
     private final Map<String, Duration> intervals = new HashMap<>();
     private final Map<String, TableDefinition> written = new LinkedHashMap<>();
     private final List<Observation> observations = new ArrayList<>();
@@ -118,40 +105,9 @@ public final class Pipeline {
         config.aggregates().values().forEach(this::aggregate);
     }
 
-    /** Fresh, unstarted queries by name. */
-    public Map<String, Supplier<DataStreamWriter<Row>>> queries() {
-        Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
-        steps.values().forEach(queries::putAll);
+    /** Fresh, unstarted queries. */
+    public FlowQueries queries() {
         return queries;
-    }
-
-    /**
-     * The same queries for a service that goes on: those that read silver wait with their first start until an ingest query
-     * has committed something. All at once, each would be cold for longer, and records wait in Kafka first of all.
-     */
-    public Map<String, Supplier<DataStreamWriter<Row>>> liveQueries() {
-        Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
-        steps.forEach((step, members) -> members.forEach((name, writer) -> queries.put(name, () -> {
-            if (step != Step.INGEST) {
-                commits.awaitFirst(HEAD_START);
-            }
-            return writer.get();
-        })));
-        return queries;
-    }
-
-    /**
-     * The same queries in the order of the flow, each to take what is there and end, whatever its configured trigger: those
-     * of a step read what the steps before it write.
-     */
-    public List<Map<String, Supplier<DataStreamWriter<Row>>>> boundedSteps() {
-        List<Map<String, Supplier<DataStreamWriter<Row>>>> bounded = new ArrayList<>();
-        for (Map<String, Supplier<DataStreamWriter<Row>>> step : steps.values()) {
-            Map<String, Supplier<DataStreamWriter<Row>>> queries = new LinkedHashMap<>();
-            step.forEach((name, writer) -> queries.put(name, () -> writer.get().trigger(Trigger.AvailableNow())));
-            bounded.add(queries);
-        }
-        return bounded;
     }
 
     /** The gold tables that can be computed anew, by qualified name. */
@@ -190,13 +146,14 @@ public final class Pipeline {
 
     private void ingest(AppConfig config, StreamConfig stream, IngestQuery query) {
         silver.put(stream.table(), query.silver());
-        recoveries.put(stream.name(), () -> recovery(config, stream, query));
+        IngestOffsets offsets = new IngestOffsets(spark, config, stream, lake, query);
+        recoveries.put(stream.name(), offsets::recovery);
         observe(query.observation());
         metrics.declareStream(
                 stream.name(),
                 Arrays.stream(RejectReason.values()).map(RejectReason::name).toList());
         add(
-                Step.INGEST,
+                FlowQueries.Step.INGEST,
                 stream.name(),
                 stream.trigger(),
                 List.of(query.silver(), query.quarantine()),
@@ -207,7 +164,7 @@ public final class Pipeline {
                         query.quarantine(),
                         cure(stream.name())),
                 shell -> {
-                    settle(config, stream, query);
+                    offsets.settle(metrics);
                     return query.writer(spark, shell);
                 });
     }
@@ -236,7 +193,7 @@ public final class Pipeline {
         metrics.declareClasses(bundle.name(), bundle.labels());
         metrics.modelInUse(bundle.name(), bundle.version());
         add(
-                Step.FROM_SILVER,
+                FlowQueries.Step.FROM_SILVER,
                 PredictQuery.NAME,
                 config.predict().trigger(),
                 List.of(predictions),
@@ -259,7 +216,7 @@ public final class Pipeline {
                 query.table(),
                 (table, shell) -> query.writer(spark, table, shell));
         add(
-                Step.FROM_SILVER,
+                FlowQueries.Step.FROM_SILVER,
                 config.name(),
                 config.trigger(),
                 List.of(query.table()),
@@ -272,43 +229,12 @@ public final class Pipeline {
                 shell -> query.writer(spark, shell));
     }
 
-    /** Before each start of an ingest query: does Kafka still have what it would read next? */
-    private void settle(AppConfig config, StreamConfig stream, IngestQuery query) {
-        String name = stream.name();
-        long lost = new ExpiredOffsets(
-                        spark,
-                        stream,
-                        config.kafka(),
-                        lake.checkpoint(name),
-                        new Ledger(spark, lake),
-                        new IngestRepair(spark, config, name, query.silver(), query.quarantine()))
-                .settle().stream().mapToLong(Ledger.Entry::records).sum();
-        if (lost > 0) {
-            LOG.error("{} offsets of {} are lost; reference.ledger says which", lost, stream.topic());
-            metrics.offsetsExpired(name, lost);
-        }
-    }
-
-    private Recovery recovery(AppConfig config, StreamConfig stream, IngestQuery query) {
-        String name = stream.name();
-        return new IngestRecovery(
-                name,
-                new RecoverIngest(
-                        spark,
-                        stream,
-                        config.kafka(),
-                        lake.checkpoint(name),
-                        new Ledger(spark, lake),
-                        new MissingRanges(spark, query.silver(), query.quarantine()),
-                        new IngestRepair(spark, config, name, query.silver(), query.quarantine())));
-    }
-
     private static String cure(String query) {
         return "Stop the service, then: faultstream recover " + query + " (--dry-run shows what it would do)";
     }
 
     private void add(
-            Step step,
+            FlowQueries.Step step,
             String name,
             TriggerConfig trigger,
             List<TableDefinition> tables,
@@ -319,7 +245,7 @@ public final class Pipeline {
         trigger.interval().ifPresent(interval -> intervals.put(name, interval));
         metrics.declareQuery(
                 name, tables.stream().map(TableDefinition::qualifiedName).toList());
-        steps.computeIfAbsent(step, any -> new LinkedHashMap<>()).put(name, () -> {
+        queries.add(step, name, () -> {
             guard.check(spark);
             return wiring.writer(shell);
         });
@@ -351,12 +277,6 @@ public final class Pipeline {
         if (observations.stream().noneMatch(known -> known.name().equals(observation.name()))) {
             observations.add(observation);
         }
-    }
-
-    /** Where in the flow a query is, in its order. */
-    private enum Step {
-        INGEST,
-        FROM_SILVER
     }
 
     /** Puts a query into its shell. */

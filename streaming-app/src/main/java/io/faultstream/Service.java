@@ -75,7 +75,7 @@ public final class Service implements AutoCloseable {
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service start(AppConfig config, Map<String, JobKind> jobs) {
-        return start(config, jobs, pipeline -> List.of(pipeline.liveQueries()));
+        return start(config, jobs, pipeline -> List.of(pipeline.queries().live()));
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Service implements AutoCloseable {
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service startOnce(AppConfig config, Map<String, JobKind> jobs) {
-        return start(config, jobs, Pipeline::boundedSteps);
+        return start(config, jobs, pipeline -> pipeline.queries().boundedSteps());
     }
 
     /**
@@ -97,7 +97,7 @@ public final class Service implements AutoCloseable {
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
     public static Service prepare(AppConfig config, Map<String, JobKind> jobs) {
-        return prepare(config, jobs, pipeline -> List.of(pipeline.liveQueries()), () -> {});
+        return prepare(config, jobs, pipeline -> List.of(pipeline.queries().live()), () -> {});
     }
 
     /** Starts the queries of a prepared service, and maintenance and jobs beside them. */

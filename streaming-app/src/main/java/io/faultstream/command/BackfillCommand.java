@@ -4,7 +4,7 @@ import io.faultstream.ingest.Backfill;
 import io.faultstream.ingest.BackfillOptions;
 import io.faultstream.ingest.BackfillRequest;
 import io.faultstream.ingest.BackfillResult;
-import io.faultstream.ingest.OffsetRange;
+import io.faultstream.ingest.PositionRange;
 import io.faultstream.job.JobContext;
 import io.faultstream.job.JobCutOff;
 import io.faultstream.job.JobResult;
@@ -113,7 +113,7 @@ final class BackfillCommand extends JobCommand {
                 + (result.dryRun() ? "" : ", " + result.rejected() + " of them to quarantine"));
     }
 
-    private static void print(String title, List<OffsetRange> ranges, PrintWriter out) {
+    private static void print(String title, List<PositionRange> ranges, PrintWriter out) {
         ranges.forEach(range -> out.println(title + ": " + range));
     }
 }

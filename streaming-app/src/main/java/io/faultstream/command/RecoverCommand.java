@@ -103,7 +103,7 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     private SetupException unknown(Pipeline pipeline) {
-        List<String> names = new ArrayList<>(pipeline.queries().keySet());
+        List<String> names = new ArrayList<>(pipeline.queries().all().keySet());
         return new SetupException("QUERY", "there is no query " + query, "Queries here: " + String.join(", ", names));
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.faultstream.ingest.BackfillResult;
-import io.faultstream.ingest.OffsetRange;
+import io.faultstream.ingest.PositionRange;
 import io.faultstream.ingest.ReplayResult;
 import java.util.List;
 
@@ -46,8 +46,8 @@ final class ResultJson {
         return json;
     }
 
-    private static void ranges(ArrayNode to, List<OffsetRange> ranges) {
-        for (OffsetRange range : ranges) {
+    private static void ranges(ArrayNode to, List<PositionRange> ranges) {
+        for (PositionRange range : ranges) {
             to.addObject()
                     .put("topic", range.topic())
                     .put("partition", range.partition())

@@ -80,7 +80,7 @@ public final class Backfill {
      * Ingests what of these ranges is in neither table, whatever the live query's checkpoint says: for when that query does
      * not run and its checkpoint is being mended.
      */
-    static BackfillResult fill(SparkSession spark, AppConfig config, String stream, List<OffsetRange> ranges) {
+    static BackfillResult fill(SparkSession spark, AppConfig config, String stream, List<PositionRange> ranges) {
         IngestSetup setup = Streams.setup(spark, config, stream);
         Tally tally = new Tally(Progress.SILENT, "offsets of " + setup.stream().topic());
         return new Backfill(spark, config, setup.plan(spark), tally)
@@ -97,11 +97,11 @@ public final class Backfill {
                     "They are lost to Kafka; ingest them from where else they are kept");
         }
         tally.begin(ranges.openOffsets());
-        List<OffsetRange> covered = new ArrayList<>();
-        List<OffsetRange> expired = new ArrayList<>(ranges.expired());
+        List<PositionRange> covered = new ArrayList<>();
+        List<PositionRange> expired = new ArrayList<>(ranges.expired());
         boolean complete = true;
         long number = 0;
-        for (OffsetRange range : ranges.open()) {
+        for (PositionRange range : ranges.open()) {
             long next = range.first();
             while (next <= range.last() && complete) {
                 if (tally.isStopRequested()) {
@@ -109,11 +109,11 @@ public final class Backfill {
                     break;
                 }
                 long last = Math.min(range.last(), next + options.chunkRecords() - 1);
-                OffsetRange wish = new OffsetRange(range.topic(), range.partition(), next, last);
+                PositionRange wish = new PositionRange(range.topic(), range.partition(), next, last);
                 BackfillRanges left = new BackfillRanges();
                 left.add(wish, planner.earliest(wish), last + 1, last + 1);
                 expired.addAll(left.expired());
-                for (OffsetRange chunk : left.open()) {
+                for (PositionRange chunk : left.open()) {
                     process(chunk, ++number, options.dryRun());
                     covered.add(chunk);
                 }
@@ -133,7 +133,7 @@ public final class Backfill {
                 complete);
     }
 
-    private void process(OffsetRange chunk, long number, boolean dryRun) {
+    private void process(PositionRange chunk, long number, boolean dryRun) {
         Dataset<Row> missing = missing(chunk);
         if (dryRun) {
             records += missing.count();
@@ -161,7 +161,7 @@ public final class Backfill {
     }
 
     /** The records of a chunk that are in neither table, and that retention has not removed from one. */
-    private Dataset<Row> missing(OffsetRange chunk) {
+    private Dataset<Row> missing(PositionRange chunk) {
         // Quarantine first, and fixed: what a replay moves to silver in between is then seen there at the latest.
         Dataset<Row> known = fixed(Positions.held(spark, plan.setup().quarantine(), List.of(chunk)))
                 .union(fixed(Positions.held(spark, plan.setup().silver(), List.of(chunk))))
@@ -184,16 +184,17 @@ public final class Backfill {
     }
 
     /** Chunks that touch are one range. */
-    private static List<OffsetRange> joined(List<OffsetRange> ranges) {
-        List<OffsetRange> joined = new ArrayList<>();
-        for (OffsetRange next : ranges) {
-            OffsetRange last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+    private static List<PositionRange> joined(List<PositionRange> ranges) {
+        List<PositionRange> joined = new ArrayList<>();
+        for (PositionRange next : ranges) {
+            PositionRange last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
             if (last != null
                     && last.topic().equals(next.topic())
                     && last.partition() == next.partition()
                     && last.last() + 1 == next.first()) {
                 joined.set(
-                        joined.size() - 1, new OffsetRange(last.topic(), last.partition(), last.first(), next.last()));
+                        joined.size() - 1,
+                        new PositionRange(last.topic(), last.partition(), last.first(), next.last()));
             } else {
                 joined.add(next);
             }

@@ -47,7 +47,7 @@ final class BackfillPlanner {
             Map<TopicPartition, Long> earliest = consumer.beginningOffsets(partitions, TIMEOUT);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
             BackfillRanges ranges = new BackfillRanges();
-            for (OffsetRange wish : wishes(request, consumer, partitions, ends)) {
+            for (PositionRange wish : wishes(request, consumer, partitions, ends)) {
                 TopicPartition partition = new TopicPartition(wish.topic(), wish.partition());
                 // A partition that the live query has not met yet it takes from its beginning.
                 ranges.add(
@@ -66,7 +66,7 @@ final class BackfillPlanner {
     }
 
     /** The oldest offset that the broker has now. */
-    long earliest(OffsetRange range) {
+    long earliest(PositionRange range) {
         TopicPartition partition = new TopicPartition(range.topic(), range.partition());
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties())) {
             return consumer.beginningOffsets(List.of(partition), TIMEOUT).get(partition);
@@ -85,7 +85,7 @@ final class BackfillPlanner {
         return partitions;
     }
 
-    private List<OffsetRange> wishes(
+    private List<PositionRange> wishes(
             BackfillRequest request,
             KafkaConsumer<byte[], byte[]> consumer,
             List<TopicPartition> partitions,
@@ -104,17 +104,17 @@ final class BackfillPlanner {
         return merged(request.offsets());
     }
 
-    private List<OffsetRange> ofTime(
+    private List<PositionRange> ofTime(
             BackfillRequest.Time time,
             KafkaConsumer<byte[], byte[]> consumer,
             List<TopicPartition> partitions,
             Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Long> from = since(consumer, partitions, time.from().toEpochMilli(), ends);
         Map<TopicPartition, Long> to = since(consumer, partitions, time.to().toEpochMilli(), ends);
-        List<OffsetRange> wishes = new ArrayList<>();
+        List<PositionRange> wishes = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             if (from.get(partition) < to.get(partition)) {
-                wishes.add(new OffsetRange(topic, partition.partition(), from.get(partition), to.get(partition) - 1));
+                wishes.add(new PositionRange(topic, partition.partition(), from.get(partition), to.get(partition) - 1));
             }
         }
         return wishes;
@@ -138,20 +138,20 @@ final class BackfillPlanner {
     }
 
     /** Ranges of one partition that overlap or touch are one. */
-    private List<OffsetRange> merged(List<BackfillRequest.Offsets> offsets) {
-        List<OffsetRange> merged = new ArrayList<>();
+    private List<PositionRange> merged(List<BackfillRequest.Offsets> offsets) {
+        List<PositionRange> merged = new ArrayList<>();
         List<BackfillRequest.Offsets> sorted = offsets.stream()
                 .sorted(Comparator.comparingInt(BackfillRequest.Offsets::partition)
                         .thenComparingLong(BackfillRequest.Offsets::first))
                 .toList();
         for (BackfillRequest.Offsets next : sorted) {
-            OffsetRange last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+            PositionRange last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
             if (last != null && last.partition() == next.partition() && next.first() <= last.last() + 1) {
                 merged.set(
                         merged.size() - 1,
-                        new OffsetRange(topic, last.partition(), last.first(), Math.max(last.last(), next.last())));
+                        new PositionRange(topic, last.partition(), last.first(), Math.max(last.last(), next.last())));
             } else {
-                merged.add(new OffsetRange(topic, next.partition(), next.first(), next.last()));
+                merged.add(new PositionRange(topic, next.partition(), next.first(), next.last()));
             }
         }
         return merged;

@@ -10,7 +10,7 @@ import java.util.List;
  * @param live not passed by the live query yet: it takes them itself
  * @param expired no longer in Kafka
  */
-record BackfillRanges(List<OffsetRange> open, List<OffsetRange> live, List<OffsetRange> expired) {
+record BackfillRanges(List<PositionRange> open, List<PositionRange> live, List<PositionRange> expired) {
     BackfillRanges() {
         this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
@@ -22,19 +22,19 @@ record BackfillRanges(List<OffsetRange> open, List<OffsetRange> live, List<Offse
      * @param end where Kafka ends: the offset that comes next
      * @param passed the offset that the live query reads next; below it, it never reads again
      */
-    void add(OffsetRange wish, long earliest, long end, long passed) {
+    void add(PositionRange wish, long earliest, long end, long passed) {
         add(expired, wish, wish.first(), Math.min(wish.last(), earliest - 1));
         add(open, wish, Math.max(wish.first(), earliest), Math.min(wish.last(), Math.min(end, passed) - 1));
         add(live, wish, Math.max(wish.first(), Math.max(earliest, passed)), Math.min(wish.last(), end - 1));
     }
 
-    private static void add(List<OffsetRange> to, OffsetRange of, long first, long last) {
+    private static void add(List<PositionRange> to, PositionRange of, long first, long last) {
         if (first <= last) {
-            to.add(new OffsetRange(of.topic(), of.partition(), first, last));
+            to.add(new PositionRange(of.topic(), of.partition(), first, last));
         }
     }
 
     long openOffsets() {
-        return open.stream().mapToLong(OffsetRange::offsets).sum();
+        return open.stream().mapToLong(PositionRange::offsets).sum();
     }
 }

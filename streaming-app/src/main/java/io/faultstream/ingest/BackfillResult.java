@@ -18,9 +18,9 @@ public record BackfillResult(
         String id,
         String stream,
         boolean dryRun,
-        List<OffsetRange> covered,
-        List<OffsetRange> live,
-        List<OffsetRange> expired,
+        List<PositionRange> covered,
+        List<PositionRange> live,
+        List<PositionRange> expired,
         long records,
         long rejected,
         boolean complete) {}

@@ -33,10 +33,10 @@ final class Bisection {
      * @throws Exception what a probe failed with, where that was not about rows
      */
     List<FailedRange> failed(Dataset<Row> rows) throws Exception {
-        Queue<OffsetRange> open = new ArrayDeque<>(Positions.ranges(rows));
+        Queue<PositionRange> open = new ArrayDeque<>(Positions.ranges(rows));
         List<FailedRange> failed = new ArrayList<>();
         for (int probes = 0; !open.isEmpty(); probes++) {
-            OffsetRange range = open.remove();
+            PositionRange range = open.remove();
             Optional<Exception> failure = probe.tryWrite(rows.filter(Positions.within(range)));
             if (failure.isEmpty()) {
                 continue;
@@ -51,8 +51,8 @@ final class Bisection {
                 failed.add(new FailedRange(range, "one of " + range + " for which " + detail));
             } else {
                 long middle = range.first() + (range.last() - range.first()) / 2;
-                open.add(new OffsetRange(range.topic(), range.partition(), range.first(), middle));
-                open.add(new OffsetRange(range.topic(), range.partition(), middle + 1, range.last()));
+                open.add(new PositionRange(range.topic(), range.partition(), range.first(), middle));
+                open.add(new PositionRange(range.topic(), range.partition(), middle + 1, range.last()));
             }
         }
         return failed;

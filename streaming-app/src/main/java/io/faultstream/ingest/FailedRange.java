@@ -1,4 +1,4 @@
 package io.faultstream.ingest;
 
 /** Positions whose records silver does not take, and why. */
-record FailedRange(OffsetRange range, String detail) {}
+record FailedRange(PositionRange range, String detail) {}

@@ -3,6 +3,7 @@ package io.faultstream.ingest;
 import io.faultstream.config.AppConfig;
 import io.faultstream.ledger.ExpiredOffsets.UnfinishedBatch;
 import io.faultstream.ledger.MissingRanges;
+import io.faultstream.ledger.OffsetRange;
 import io.faultstream.table.ExactlyOnceAppend;
 import io.faultstream.table.TableDefinition;
 import io.faultstream.table.TableFiles;
@@ -33,19 +34,19 @@ public final class IngestRepair implements UnfinishedBatch {
     }
 
     @Override
-    public List<io.faultstream.ledger.OffsetRange> missing(io.faultstream.ledger.OffsetRange range) {
+    public List<OffsetRange> missing(OffsetRange range) {
         return new MissingRanges(spark, silver, quarantine).within(List.of(range));
     }
 
     @Override
-    public void complete(List<io.faultstream.ledger.OffsetRange> ranges) {
+    public void complete(List<OffsetRange> ranges) {
         if (!ranges.isEmpty()) {
             Backfill.fill(
                     spark,
                     config,
                     stream,
                     ranges.stream()
-                            .map(range -> new OffsetRange(
+                            .map(range -> new PositionRange(
                                     range.partition().topic(),
                                     range.partition().partition(),
                                     range.from(),

@@ -58,10 +58,10 @@ final class KafkaSource {
      *
      * @param ranges at most one of each partition
      */
-    static Dataset<Row> read(SparkSession spark, KafkaConfig kafka, List<OffsetRange> ranges) {
+    static Dataset<Row> read(SparkSession spark, KafkaConfig kafka, List<PositionRange> ranges) {
         Map<TopicPartition, Long> starts = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();
-        for (OffsetRange range : ranges) {
+        for (PositionRange range : ranges) {
             TopicPartition partition = new TopicPartition(range.topic(), range.partition());
             if (starts.put(partition, range.first()) != null) {
                 throw new IllegalStateException("two ranges of " + partition);

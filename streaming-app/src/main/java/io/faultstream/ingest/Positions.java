@@ -37,22 +37,22 @@ final class Positions {
     }
 
     /** The smallest range of each partition that holds all rows; sorted. */
-    static List<OffsetRange> ranges(Dataset<Row> rows) {
-        List<OffsetRange> ranges = new ArrayList<>();
+    static List<PositionRange> ranges(Dataset<Row> rows) {
+        List<PositionRange> ranges = new ArrayList<>();
         Dataset<Row> bounds = rows.groupBy(SilverTable.SOURCE_TOPIC, SilverTable.SOURCE_PARTITION)
                 .agg(min(SilverTable.SOURCE_OFFSET), max(SilverTable.SOURCE_OFFSET));
         for (Row row : bounds.orderBy(SilverTable.SOURCE_TOPIC, SilverTable.SOURCE_PARTITION)
                 .collectAsList()) {
-            ranges.add(new OffsetRange(row.getString(0), row.getInt(1), row.getLong(2), row.getLong(3)));
+            ranges.add(new PositionRange(row.getString(0), row.getInt(1), row.getLong(2), row.getLong(3)));
         }
         return ranges;
     }
 
-    static Column within(List<OffsetRange> ranges) {
+    static Column within(List<PositionRange> ranges) {
         return ranges.stream().map(Positions::within).reduce(Column::or).orElse(lit(false));
     }
 
-    static Column within(OffsetRange range) {
+    static Column within(PositionRange range) {
         return col(SilverTable.SOURCE_TOPIC)
                 .equalTo(range.topic())
                 .and(col(SilverTable.SOURCE_PARTITION).equalTo(range.partition()))
@@ -60,7 +60,7 @@ final class Positions {
     }
 
     /** The positions in these ranges that a table holds. */
-    static Dataset<Row> held(SparkSession spark, TableDefinition table, List<OffsetRange> ranges) {
+    static Dataset<Row> held(SparkSession spark, TableDefinition table, List<PositionRange> ranges) {
         return of(spark.read().format("delta").load(table.location()).filter(within(ranges)));
     }
 

@@ -53,7 +53,7 @@ final class QuarantinedRecords {
                 .orderBy(SilverTable.SOURCE_TOPIC, SilverTable.SOURCE_PARTITION, SilverTable.SOURCE_OFFSET)
                 .limit(options.chunkRecords())
                 .collectAsList();
-        List<OffsetRange> ranges = new ArrayList<>();
+        List<PositionRange> ranges = new ArrayList<>();
         long bytes = 0;
         for (Row row : rows) {
             if (!ranges.isEmpty() && bytes + row.getInt(3) > options.chunkBytes()) {
@@ -111,24 +111,24 @@ final class QuarantinedRecords {
                 col(SilverTable.SOURCE_TIMESTAMP).alias(KafkaSource.TIMESTAMP));
     }
 
-    private static void extend(List<OffsetRange> ranges, String topic, int partition, long offset) {
-        OffsetRange last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+    private static void extend(List<PositionRange> ranges, String topic, int partition, long offset) {
+        PositionRange last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
         if (last != null && last.topic().equals(topic) && last.partition() == partition) {
-            ranges.set(ranges.size() - 1, new OffsetRange(topic, partition, last.first(), offset));
+            ranges.set(ranges.size() - 1, new PositionRange(topic, partition, last.first(), offset));
         } else {
-            ranges.add(new OffsetRange(topic, partition, offset, offset));
+            ranges.add(new PositionRange(topic, partition, offset, offset));
         }
     }
 
     /** Rows between positions; sorted, one range of each partition. */
-    record Chunk(List<OffsetRange> ranges) {
+    record Chunk(List<PositionRange> ranges) {
         boolean isEmpty() {
             return ranges.isEmpty();
         }
 
         /** What comes later than this chunk. */
         Column after() {
-            OffsetRange end = ranges.get(ranges.size() - 1);
+            PositionRange end = ranges.get(ranges.size() - 1);
             Column topic = col(SilverTable.SOURCE_TOPIC);
             Column partition = col(SilverTable.SOURCE_PARTITION);
             Column offset = col(SilverTable.SOURCE_OFFSET);

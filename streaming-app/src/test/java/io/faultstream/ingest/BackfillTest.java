@@ -50,7 +50,7 @@ class BackfillTest {
 
         BackfillResult dry = backfill(lake, BackfillOptions.dry(), offsets(2, 11));
         assertThat(dry.records()).isEqualTo(8);
-        assertThat(dry.covered()).containsExactly(new OffsetRange("earlier", 0, 2, 11));
+        assertThat(dry.covered()).containsExactly(new PositionRange("earlier", 0, 2, 11));
         assertThat(positions(lake)).isEqualTo(range(10, 11));
 
         BackfillResult result = backfill(lake, SMALL, offsets(2, 6), offsets(5, 30));
@@ -58,7 +58,7 @@ class BackfillTest {
         assertThat(result.complete()).isTrue();
         assertThat(result.records()).isEqualTo(8);
         assertThat(result.rejected()).isEqualTo(1);
-        assertThat(result.covered()).containsExactly(new OffsetRange("earlier", 0, 2, 11));
+        assertThat(result.covered()).containsExactly(new PositionRange("earlier", 0, 2, 11));
         assertThat(result.live()).isEmpty();
         assertThat(positions(lake)).isEqualTo(range(2, 11));
         assertThat(lake.read(QUARANTINE).first().<String>getAs("reason")).isEqualTo("MALFORMED_JSON");
@@ -67,7 +67,7 @@ class BackfillTest {
         assertThat(backfill(lake, SMALL, offsets(0, 11)).records()).isZero();
         kafka.sendText("earlier", List.of(Records.metric("live", T, 1)));
         BackfillResult ahead = backfill(lake, SMALL, offsets(0, 12));
-        assertThat(ahead.live()).containsExactly(new OffsetRange("earlier", 0, 12, 12));
+        assertThat(ahead.live()).containsExactly(new PositionRange("earlier", 0, 12, 12));
         lake.drain(STREAM);
         assertThat(positions(lake)).isEqualTo(range(0, 12));
     }
@@ -109,7 +109,7 @@ class BackfillTest {
                 });
 
         assertThat(result.complete()).isFalse();
-        assertThat(result.covered()).containsExactly(new OffsetRange("halted", 0, 0, 2));
+        assertThat(result.covered()).containsExactly(new PositionRange("halted", 0, 0, 2));
         assertThat(steps)
                 .startsWith("0/10 offsets of halted")
                 .endsWith("3/10 offsets of halted: halted-0: 0 to 2 is done");
@@ -136,7 +136,7 @@ class BackfillTest {
 
         assertThat(result.records()).isEqualTo(4);
         assertThat(result.covered())
-                .containsExactly(new OffsetRange("timed", 0, 2, 3), new OffsetRange("timed", 1, 1, 2));
+                .containsExactly(new PositionRange("timed", 0, 2, 3), new PositionRange("timed", 1, 1, 2));
         assertThat(lake.read(SILVER).select("value").collectAsList())
                 .extracting(row -> row.getDouble(0))
                 .containsExactlyInAnyOrder(3d, 4d, 5d, 6d);
@@ -149,8 +149,8 @@ class BackfillTest {
 
         BackfillResult result = backfill(lake, SMALL, offsets(0, 9));
 
-        assertThat(result.expired()).containsExactly(new OffsetRange("expired", 0, 0, 3));
-        assertThat(result.covered()).containsExactly(new OffsetRange("expired", 0, 4, 9));
+        assertThat(result.expired()).containsExactly(new PositionRange("expired", 0, 0, 3));
+        assertThat(result.covered()).containsExactly(new PositionRange("expired", 0, 4, 9));
         assertThat(positions(lake)).isEqualTo(range(4, 11));
         assertThatThrownBy(() -> backfill(lake, SMALL, offsets(0, 3)))
                 .isInstanceOf(SetupException.class)

@@ -96,7 +96,8 @@ class WriteFailedTest {
                 Duration.ofMinutes(5),
                 new RunLockConfig(Duration.ofSeconds(5), Duration.ofSeconds(30)));
         Pipeline pipeline = new Pipeline(spark, lake.config(), lake.metrics());
-        try (QuerySupervisor supervisor = new QuerySupervisor(supervision, lake.metrics(), pipeline.queries())) {
+        try (QuerySupervisor supervisor = new QuerySupervisor(
+                supervision, lake.metrics(), pipeline.queries().all())) {
             supervisor.start();
             kafka.sendText("midway", List.of(Records.metric("a", T, 120)));
             await().atMost(Duration.ofSeconds(120))
@@ -128,7 +129,7 @@ class WriteFailedTest {
                 .save(lake.path(METRICS).toString());
         kafka.sendText("schema", List.of(Records.metric("a", T, 2), "no JSON", Records.metric("a", T, 3)));
 
-        pipeline.queries().get("server-metrics").get().start().awaitTermination();
+        pipeline.queries().all().get("server-metrics").get().start().awaitTermination();
 
         assertThat(details(lake, METRICS)).containsOnlyKeys(0L);
         Map<Long, String> refused = details(lake, REFUSED_METRICS);

@@ -74,7 +74,7 @@ public final class TestLake {
         listeners.forEach(spark().streams()::addListener);
         try {
             for (String name : queries) {
-                StreamingQuery query = pipeline.queries().get(name).get().start();
+                StreamingQuery query = pipeline.queries().all().get(name).get().start();
                 query.awaitTermination();
             }
             spark().sparkContext().listenerBus().waitUntilEmpty();
@@ -90,6 +90,7 @@ public final class TestLake {
         try {
             return new Pipeline(spark(), config(), metrics)
                     .queries()
+                    .all()
                     .get(query)
                     .get()
                     .start();

@@ -6,7 +6,7 @@ package io.faultstream.ingest;
  * @param first inclusive
  * @param last inclusive
  */
-public record OffsetRange(String topic, int partition, long first, long last) {
+public record PositionRange(String topic, int partition, long first, long last) {
     /** How many offsets; not each of them need be a record. */
     public long offsets() {
         return last - first + 1;
