@@ -35,12 +35,7 @@ class KillBrokerIT {
             String watermark = "faultstream.aggregates.server-metric-stats.watermark = "
                     + ChaosRecords.SPEED * (down.toSeconds() + frozen.toSeconds() + 60) + " seconds";
             Deployment deployment = new Deployment(dir, broker.bootstrapServers(), PARTITIONS, watermark);
-            try (Load load = new Load(
-                    deployment.bootstrapServers(),
-                    run.random("load"),
-                    deployment.vibrationTopic(),
-                    deployment.metricsTopic(),
-                    PARTITIONS)) {
+            try (Load load = new Load(deployment, run.random("load"), PARTITIONS)) {
                 try (JavaProcess service = deployment.run()) {
                     breakThings(broker, deployment, load, new Running(run, deployment, service));
                 }

@@ -31,12 +31,7 @@ class KillExecutorIT {
                 TestKafka.shared().bootstrapServers(),
                 PARTITIONS,
                 "faultstream.aggregates.server-metric-stats.watermark = 5 minutes");
-        try (Load load = new Load(
-                deployment.bootstrapServers(),
-                run.random("load"),
-                deployment.vibrationTopic(),
-                deployment.metricsTopic(),
-                PARTITIONS)) {
+        try (Load load = new Load(deployment, run.random("load"), PARTITIONS)) {
             try (StandaloneCluster cluster = StandaloneCluster.start(dir.resolve("cluster"), WORKERS);
                     JavaProcess submitted = deployment.submit(cluster.master())) {
                 Running service = new Running(run, deployment, submitted);

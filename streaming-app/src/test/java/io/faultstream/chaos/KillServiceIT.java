@@ -34,12 +34,7 @@ class KillServiceIT {
                 TestKafka.shared().bootstrapServers(),
                 PARTITIONS,
                 "faultstream.aggregates.server-metric-stats.watermark = 5 minutes");
-        try (Load load = new Load(
-                deployment.bootstrapServers(),
-                run.random("load"),
-                deployment.vibrationTopic(),
-                deployment.metricsTopic(),
-                PARTITIONS)) {
+        try (Load load = new Load(deployment, run.random("load"), PARTITIONS)) {
             killAgainAndAgain(deployment);
             load.finish();
             deployment.drain(run);

@@ -34,15 +34,15 @@ final class Load implements AutoCloseable {
     private volatile int partitions;
     private volatile boolean paused;
 
-    /** Begins to send. The topics exist, each with so many partitions. */
-    Load(String bootstrapServers, Random random, String vibration, String metrics, int partitions) {
-        this.vibration = vibration;
-        this.metrics = metrics;
+    /** Begins to send to the topics of the deployment, which exist, each with so many partitions. */
+    Load(Deployment deployment, Random random, int partitions) {
+        this.vibration = deployment.vibrationTopic();
+        this.metrics = deployment.metricsTopic();
         this.random = random;
         this.partitions = partitions;
         this.records = new ChaosRecords(random);
-        this.producer =
-                new KafkaProducer<>(settings(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = new KafkaProducer<>(
+                settings(deployment.bootstrapServers()), new ByteArraySerializer(), new ByteArraySerializer());
         this.sending = clock.scheduleAtFixedRate(this::tick, 0, 1000 / TICKS_PER_SECOND, TimeUnit.MILLISECONDS);
     }
 
