@@ -6,6 +6,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
@@ -76,6 +77,10 @@ public final class WholeFile {
         } catch (IOException e) {
             out.cancel();
             throw e;
+        } catch (FSError e) {
+            // Hadoop's way to say that a local disk did not take it, a full one for example.
+            out.cancel();
+            throw new IOException(e);
         }
     }
 }

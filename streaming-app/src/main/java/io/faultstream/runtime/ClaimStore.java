@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -112,6 +113,9 @@ final class ClaimStore {
     private void write(Path file, byte[] bytes) throws IOException {
         try (FSDataOutputStream out = files.create(file, true)) {
             out.write(bytes);
+        } catch (FSError e) {
+            // Hadoop's way to say that a local disk did not take it, a full one for example.
+            throw new IOException(e);
         }
     }
 

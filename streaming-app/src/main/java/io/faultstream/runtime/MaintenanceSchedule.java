@@ -61,7 +61,7 @@ public final class MaintenanceSchedule implements AutoCloseable {
         try {
             run.run(tables, MaintenanceOptions.ALL, this::note);
             metrics.maintenanceDone();
-        } catch (Exception | LinkageError e) { // A task that throws would not be run again.
+        } catch (Exception | Error e) { // A task that throws would not be run again.
             LOG.error("a round of maintenance failed", e);
         }
     }

@@ -161,7 +161,8 @@ public final class RunLock implements AutoCloseable {
             renewed(now);
         } catch (RunLockLost e) {
             heart.shutdown();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it is, the next beat must come: an executor ends a task that throws, without a word.
             lastFailure = e.toString();
             LOG.warn("the lock on {} could not be renewed; tried again in {}", where, config.heartbeat(), e);
         }
