@@ -51,8 +51,10 @@ final class ConfigMapping {
     }
 
     private static KafkaConfig kafka(ConfigReader in) {
-        KafkaConfig kafka =
-                new KafkaConfig(in.string("bootstrap-servers"), in.strings("options"), in.strings("consumer-options"));
+        Map<String, String> options = KafkaSecurity.options(in);
+        // What is written out wins.
+        options.putAll(in.strings("options"));
+        KafkaConfig kafka = new KafkaConfig(in.string("bootstrap-servers"), options, in.strings("consumer-options"));
         in.finish();
         return kafka;
     }

@@ -8,4 +8,10 @@ import java.util.Map;
  * @param options of every client
  * @param consumerOptions of consumers only
  */
-public record KafkaConfig(String bootstrapServers, Map<String, String> options, Map<String, String> consumerOptions) {}
+public record KafkaConfig(String bootstrapServers, Map<String, String> options, Map<String, String> consumerOptions) {
+    /** Options can be secrets. */
+    @Override
+    public String toString() {
+        return "KafkaConfig[" + bootstrapServers + ", options " + options.keySet() + "]";
+    }
+}

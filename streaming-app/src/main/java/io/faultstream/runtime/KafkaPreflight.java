@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks, before anything starts, whether the brokers answer and the topics exist. Driver only. */
@@ -60,6 +61,12 @@ public final class KafkaPreflight {
 
     private static Problem unreachable(KafkaConfig kafka, Throwable cause) {
         Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        if (cause instanceof AuthenticationException || root instanceof AuthenticationException) {
+            return new Problem(
+                    "faultstream.kafka.auth",
+                    kafka.bootstrapServers() + " does not let us in (" + root.getMessage() + ")",
+                    "Check kafka.auth and what belongs to it, and that the address is that of the listener for it");
+        }
         return new Problem(
                 "faultstream.kafka.bootstrap-servers",
                 "no usable answer from " + kafka.bootstrapServers() + " (" + root.getMessage() + ")",

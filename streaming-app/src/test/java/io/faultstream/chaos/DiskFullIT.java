@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.faultstream.testing.FreePort;
 import io.faultstream.testing.TestKafka;
 import io.faultstream.testing.TestLake;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +38,7 @@ class DiskFullIT {
 
     private final TestKafka kafka = TestKafka.shared();
     private final String topic = "disk." + UUID.randomUUID();
-    private final int port = freePort();
+    private final int port = FreePort.find();
 
     @TempDir
     private Path dir;
@@ -141,13 +139,5 @@ class DiskFullIT {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

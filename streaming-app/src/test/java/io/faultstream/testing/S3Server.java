@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +37,7 @@ public final class S3Server implements AutoCloseable {
             throw new IllegalStateException(LIB + " is missing. ./mvnw package -pl streaming-app/s3proxy makes it.");
         }
         try {
-            int port = freePort();
+            int port = FreePort.find();
             Files.createDirectories(dir.resolve("buckets").resolve("lake-" + port));
             Path settings = dir.resolve("s3proxy.properties");
             Files.write(
@@ -119,12 +117,6 @@ public final class S3Server implements AutoCloseable {
             return connection.getResponseCode() == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -61,6 +61,11 @@ public final class TestLake {
                 Boolean.toString(wanted.contains("server-metric-stats")));
     }
 
+    /** What was set, by full key. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
     public AppConfig config() {
         return ConfigLoader.load(file, settings);
     }
