@@ -25,8 +25,8 @@ public final class ConfigLoader {
      * @throws SetupException with all problems, if there is one
      */
     public static AppConfig load(Optional<Path> file, Map<String, String> overrides) {
-        Config merged = resolved(file, overrides);
         List<Problem> problems = new ArrayList<>();
+        Config merged = resolved(file, overrides, new References(problems));
         ConfigReader top = new ConfigReader(merged.root().toConfig(), "", problems);
         AppConfig config = new ConfigMapping(top.child(ROOT)).read();
         top.finish();
@@ -37,14 +37,16 @@ public final class ConfigLoader {
         return config;
     }
 
-    private static Config resolved(Optional<Path> file, Map<String, String> overrides) {
+    private static Config resolved(Optional<Path> file, Map<String, String> overrides, References references) {
         try {
             Config user = file.map(ConfigLoader::parse).orElse(ConfigFactory.empty());
-            return ConfigFactory.parseMap(overrides, "command line")
-                    .withFallback(user)
+            Config resolved = references
+                    // Before others are made of them by substitution, and again for those that come from one.
+                    .replace(ConfigFactory.parseMap(overrides, "command line").withFallback(user))
                     .withFallback(ConfigFactory.parseResources(ConfigLoader.class, "/reference.conf")
                             .withOnlyPath(ROOT))
                     .resolve(ConfigResolveOptions.defaults());
+            return references.replace(resolved);
         } catch (ConfigException.UnresolvedSubstitution e) {
             throw new SetupException("configuration", e.getMessage(), "Define the variable or the key it stands for");
         } catch (ConfigException e) {
