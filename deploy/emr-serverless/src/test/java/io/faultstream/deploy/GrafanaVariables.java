@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The names that texts in a dashboard refer to. */
 final class GrafanaVariables {
@@ -23,7 +24,7 @@ final class GrafanaVariables {
         return names(ID.matcher(expression).results().map(MatchResult::group));
     }
 
-    private static Set<String> names(java.util.stream.Stream<String> found) {
+    private static Set<String> names(Stream<String> found) {
         return found.collect(Collectors.toSet());
     }
 }

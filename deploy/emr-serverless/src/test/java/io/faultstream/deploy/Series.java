@@ -1,5 +1,7 @@
 package io.faultstream.deploy;
 
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -30,7 +32,7 @@ record Series(String namespace, String metric, Set<String> dimensions) {
     static Set<Series> in(String expression) {
         Pattern language = expression.startsWith("SELECT ") ? INSIGHTS : SEARCH;
         Matcher found = language.matcher(expression);
-        Set<Series> all = new java.util.LinkedHashSet<>();
+        Set<Series> all = new LinkedHashSet<>();
         while (found.find()) {
             all.add(of(found));
         }
@@ -42,10 +44,8 @@ record Series(String namespace, String metric, Set<String> dimensions) {
 
     private static Series of(Matcher found) {
         String[] schema = found.group("schema").replace("\"", "").split(",\\s*");
-        Series series = of(
-                schema[0],
-                found.group("metric"),
-                java.util.Arrays.asList(schema).subList(1, schema.length));
+        Series series =
+                of(schema[0], found.group("metric"), Arrays.asList(schema).subList(1, schema.length));
         Set<String> filtered = new TreeSet<>(FILTER.matcher(found.group("filter"))
                 .results()
                 .map((MatchResult r) -> r.group(1))
