@@ -25,6 +25,12 @@ final class Tools {
         return require(path, path);
     }
 
+    /** @param program {@code prometheus} or {@code promtool} */
+    static Path prometheus(String program) {
+        Path path = INSTALLED.resolve("prometheus/usr/bin").resolve(program);
+        return require(path, path);
+    }
+
     private static Path require(Path tool, Path evidence) {
         assumeTrue(Files.exists(evidence), () -> tool + " is missing: deploy/emr-serverless/tools/install fetches it");
         return tool;
