@@ -39,6 +39,17 @@ public final class JavaProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flagsOfThisJvm("--add-opens"));
         command.addAll(arguments);
+        return run(log, environment, command);
+    }
+
+    /** @param java another JVM than this one */
+    public static JavaProcess start(Path java, Path log, Map<String, String> environment, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(arguments);
+        return run(log, environment, command);
+    }
+
+    private static JavaProcess run(Path log, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(environment);
