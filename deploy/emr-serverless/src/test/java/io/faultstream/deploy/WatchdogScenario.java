@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 /** What all scenarios share: a deployment of their own, one interpreter, and a note of what was visited. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class WatchdogScenario {
     static final Set<String> VISITED = new ConcurrentSkipListSet<>();
 
