@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +32,18 @@ class DefinitionsTest {
                 .as("a filter's @ is an object and never a number")
                 .doesNotContainPattern(SCALAR_FILTER)
                 .doesNotContain("JSONata", "\"Assign\"", "\"Result\": 0", "\"Result\": \"\"", "\"Result\": false");
+    }
+
+    @Test
+    void metricsItReadsAreThoseTheServiceSends() throws IOException {
+        Set<String> read = new TreeSet<>();
+        Pattern.compile("\\(\\\\\"(faultstream[^\\\\]+)")
+                .matcher(Definition.text("watchdog.asl.json"))
+                .results()
+                .forEach(found -> read.add("`" + found.group(1) + "`"));
+        assertThat(read).hasSize(2);
+        assertThat(Files.readString(Tools.HOME.resolve("../../grafana/README.md")))
+                .contains(read);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** A deployment under the watchdog's eyes: the services, a clock that moves only when told, and the looks. */
 final class Watched implements AutoCloseable {
@@ -51,11 +52,16 @@ final class Watched implements AutoCloseable {
     private int told;
 
     Watched(Interpreter interpreter) throws IOException {
+        this(interpreter, emr -> emr);
+    }
+
+    /** @param service what stands for EMR Serverless, around the model of it */
+    Watched(Interpreter interpreter, Function<FakeEmr, FakeAws.Service> service) throws IOException {
         this.interpreter = interpreter;
         this.definition = Definition.read("watchdog.asl.json", SUBSTITUTIONS);
         this.emr = new FakeEmr(() -> now);
         this.aws = new FakeAws(Map.of(
-                "emr-serverless", emr,
+                "emr-serverless", service.apply(emr),
                 "ssm", parameters,
                 "dynamodb", new FakeTable(),
                 "cloudwatch", metrics,
