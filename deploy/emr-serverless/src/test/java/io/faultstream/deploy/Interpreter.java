@@ -27,6 +27,12 @@ final class Interpreter implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
+    /** Skips a test class without what interpreting takes: node, and the service models in the Python environment. */
+    static void require() {
+        Tools.node();
+        Tools.python("python");
+    }
+
     static Interpreter start() throws IOException {
         Path modules = Tools.node().resolve("node_modules");
         ProcessBuilder builder = new ProcessBuilder("node", "src/test/resources/asl-runner.cjs")

@@ -35,6 +35,7 @@ class PipelineTest {
 
     @BeforeAll
     static void startInterpreter() throws IOException {
+        Interpreter.require();
         interpreter = Interpreter.start();
         definition = Definition.read("pipeline.asl.json", Watched.SUBSTITUTIONS);
     }

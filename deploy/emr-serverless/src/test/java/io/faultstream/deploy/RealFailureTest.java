@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,11 @@ class RealFailureTest {
     private Watched job;
     private LocalRuns runs;
     private final Map<String, Long> counted = new HashMap<>();
+
+    @BeforeAll
+    static void requireInterpreter() {
+        Interpreter.require();
+    }
 
     @BeforeEach
     void startInterpreter() throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,11 @@ abstract class WatchdogScenario {
             interpreter.close();
             interpreter = null;
         }
+    }
+
+    @BeforeAll
+    static void requireInterpreter() {
+        Interpreter.require();
     }
 
     @BeforeEach
