@@ -27,7 +27,7 @@ final class Interpreter implements AutoCloseable {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Skips a test class without what interpreting takes: node, and the service models in the Python environment. */
+    /** Skips a test without what interpreting takes: node, and the service models in the Python environment. */
     static void require() {
         Tools.node();
         Tools.python("python");

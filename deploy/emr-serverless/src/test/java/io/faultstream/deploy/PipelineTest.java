@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,13 +32,6 @@ class PipelineTest {
     private final FakeTopics topics = new FakeTopics();
     private FakeAws aws;
 
-    @BeforeAll
-    static void startInterpreter() throws IOException {
-        Interpreter.require();
-        interpreter = Interpreter.start();
-        definition = Definition.read("pipeline.asl.json", Watched.SUBSTITUTIONS);
-    }
-
     @AfterAll
     static void everyStateAndEveryCatchWasVisited() throws IOException {
         if (interpreter != null) {
@@ -50,13 +42,20 @@ class PipelineTest {
 
     @BeforeEach
     void deploy() throws IOException {
+        Interpreter.require();
+        if (interpreter == null) {
+            interpreter = Interpreter.start();
+            definition = Definition.read("pipeline.asl.json", Watched.SUBSTITUTIONS);
+        }
         aws = new FakeAws(Map.of("emr-serverless", emr, "sns", topics));
     }
 
     @AfterEach
     void everyCallWasOneThatAwsTakes() {
-        aws.close();
-        assertThat(aws.violations()).isEmpty();
+        if (aws != null) {
+            aws.close();
+            assertThat(aws.violations()).isEmpty();
+        }
     }
 
     @Test

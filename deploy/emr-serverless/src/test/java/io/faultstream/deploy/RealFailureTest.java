@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,22 +26,20 @@ class RealFailureTest {
     private LocalRuns runs;
     private final Map<String, Long> counted = new HashMap<>();
 
-    @BeforeAll
-    static void requireInterpreter() {
-        Interpreter.require();
-    }
-
     @BeforeEach
     void startInterpreter() throws IOException {
+        Interpreter.require();
         interpreter = Interpreter.start();
     }
 
     @AfterEach
     void endEverything() throws IOException {
-        job.close();
-        runs.close();
-        interpreter.close();
-        assertThat(job.aws.violations()).isEmpty();
+        if (interpreter != null) {
+            job.close();
+            runs.close();
+            interpreter.close();
+            assertThat(job.aws.violations()).isEmpty();
+        }
     }
 
     @Test

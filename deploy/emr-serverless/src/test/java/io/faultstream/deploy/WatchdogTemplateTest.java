@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,9 +34,11 @@ class WatchdogTemplateTest {
 
     private static WatchdogTemplate template;
 
-    @BeforeAll
-    static void read() throws IOException, InterruptedException {
-        template = WatchdogTemplate.read();
+    @BeforeEach
+    void read() throws IOException, InterruptedException {
+        if (template == null) {
+            template = WatchdogTemplate.read();
+        }
     }
 
     @Test
