@@ -35,6 +35,7 @@ check_basics() {
   [[ $environment =~ ^[a-z][a-z0-9-]{0,10}[a-z0-9]$ ]] ||
     problem "--environment is 2 to 12 lower-case letters, digits and hyphens, not ${environment:-missing}"
   whole_number grace-seconds "$grace_seconds"
+  whole_number end-seconds "$end_seconds"
   [[ ! $grace_seconds =~ ^[0-9]+$ || ($grace_seconds -ge 15 && $grace_seconds -le 1800) ]] ||
     problem "--grace-seconds is 15 to 1800, not $grace_seconds"
   whole_number health-minutes "$health_minutes"

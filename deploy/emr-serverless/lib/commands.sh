@@ -177,16 +177,19 @@ command_destroy() {
     say "done. The buckets and their key are left: stack faultstream-$environment-storage"
     return
   fi
-  do_aws cloudformation update-termination-protection --stack-name "faultstream-$environment-storage" --no-enable-termination-protection
+  do_aws cloudformation update-termination-protection --stack-name "faultstream-$environment-storage" --no-enable-termination-protection ||
+    say "the protection of faultstream-$environment-storage cannot be taken off"
   do_aws cloudformation delete-stack --stack-name "faultstream-$environment-storage"
   do_aws cloudformation wait stack-delete-complete --stack-name "faultstream-$environment-storage"
   local bucket
   # The template keeps buckets and key whatever happens to the stack.
   for bucket in "$bootstrap_bucket" "$silver_bucket" "$gold_bucket" "$logs_bucket"; do
+    [[ -n $dry_run ]] || try_aws s3api head-bucket --bucket "$bucket" || continue
     empty_bucket "$bucket"
     do_aws s3api delete-bucket --bucket "$bucket"
   done
-  do_aws kms schedule-key-deletion --key-id "$key_arn" --pending-window-in-days 30
+  do_aws kms schedule-key-deletion --key-id "$key_arn" --pending-window-in-days 30 ||
+    say "the key $key_arn is not scheduled for deletion; it may be so already"
   say "done. The key is deleted in 30 days; until then aws kms cancel-key-deletion keeps it"
 }
 

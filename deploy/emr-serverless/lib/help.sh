@@ -32,6 +32,7 @@ What runs (deploy, upgrade):
   --health-query NAME       the query whose signs of life decide whether a start went well (vibration)
   --health-minutes N        how long that may take (15)
   --grace-seconds N         how long a stop waits for running micro-batches, 15 to 1800 (180)
+  --end-seconds N           and how much longer until nothing else is tried (600)
   --no-validate             do not check the settings on this machine first
 
 What it runs on (deploy):

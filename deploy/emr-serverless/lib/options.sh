@@ -4,7 +4,7 @@
 parse_options() {
   command="" environment="" region="${AWS_REGION:-${AWS_DEFAULT_REGION:-}}" dry_run="" yes=""
   conf="" contracts="" model="" jar="$root/streaming-app/target/faultstream-app.jar" natives="$root/streaming-app/target/natives"
-  executors=2 max_executors=5 health_query=vibration health_minutes=15 grace_seconds=180 validate=yes
+  executors=2 max_executors=5 health_query=vibration health_minutes=15 grace_seconds=180 end_seconds=600 validate=yes
   email="" kafka_cluster_arn="" kafka_servers="" kafka_security_group="" topics=machine.vibration,server.metrics
   republish_topics="" vpc_id="" subnet_ids="" egress=endpoints release=emr-7.13.0 architecture=X86_64
   max_cpu=24 max_memory_gb=96 warm_executors=0 budget_usd=1000 read_api=false analyst_role="" delete_data=""
@@ -21,7 +21,7 @@ parse_options() {
       --delete-data) delete_data=yes ;;
       --tag) tags+=("$(value_of "$@")"); shift ;;
       --environment | --region | --conf | --contracts | --model | --jar | --natives | --executors | --max-executors | \
-        --health-query | --health-minutes | --grace-seconds | --email | --kafka-cluster-arn | --kafka-servers | \
+        --health-query | --health-minutes | --grace-seconds | --end-seconds | --email | --kafka-cluster-arn | --kafka-servers | \
         --kafka-security-group | --topics | --republish-topics | --vpc-id | --subnet-ids | --egress | --release | \
         --architecture | --max-cpu | --max-memory-gb | --warm-executors | --budget-usd | --analyst-role)
         local name=${1#--}

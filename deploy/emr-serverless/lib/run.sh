@@ -45,7 +45,7 @@ stop_runs() {
 }
 
 await_end() {
-  local state deadline=$((SECONDS + grace_seconds + 600))
+  local state deadline=$((SECONDS + grace_seconds + end_seconds))
   while true; do
     state=$(run_state "$1" CANCELLED)
     case "$state" in
@@ -60,8 +60,10 @@ await_end() {
 # Whether the run came up and shows signs of life: RUNNING in its first attempt, and heartbeats of a query in two
 # different minutes after that.
 is_healthy() {
-  local run=$1 state attempt beats since deadline=$((SECONDS + health_minutes * 60))
-  since=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  local run=$1 state attempt beats since until deadline=$((SECONDS + health_minutes * 60))
+  # From the next whole minute: CloudWatch counts by minutes, and the last one of the run before may be this one.
+  since=$(jq -nr 'now / 60 | ceil * 60 | todate')
+  until=$(jq -nr --argjson minutes "$health_minutes" 'now / 60 | ceil * 60 + ($minutes + 5) * 60 | todate')
   while true; do
     read -r state attempt < <(read_aws "RUNNING 1" emr-serverless get-job-run --application-id "$application" \
       --job-run-id "$run" --query '[jobRun.state, jobRun.attempt]' --output text) || true
@@ -78,7 +80,7 @@ is_healthy() {
     if [[ $state == RUNNING ]]; then
       beats=$(read_aws 2 cloudwatch get-metric-statistics --namespace "$namespace" \
         --metric-name faultstream.query.heartbeats.count --dimensions "Name=query,Value=$health_query" \
-        --start-time "$since" --end-time "$(date -u +%Y-%m-%dT%H:%M:%SZ)" --period 60 --statistics Sum \
+        --start-time "$since" --end-time "$until" --period 60 --statistics Sum \
         --query 'length(Datapoints[?Sum > `0`])' --output text)
       if [[ $beats =~ ^[0-9]+$ && $beats -ge 2 ]]; then
         say "run $run is healthy: the query $health_query shows signs of life"

@@ -9,12 +9,6 @@ stack_tags() {
   printf '%s\n' "faultstream:environment=$environment" application=faultstream ${tags[@]+"${tags[@]}"}
 }
 
-tags_as_arguments() {
-  tag_arguments=()
-  local line
-  while IFS= read -r line; do tag_arguments+=("$line"); done < <(stack_tags)
-}
-
 # Outputs of a stack as one object; {} if there is no such stack.
 stack_outputs() {
   local placeholder=$2 answer
@@ -58,12 +52,30 @@ read_main() {
   [[ -n $application ]] || die "the stack faultstream-$environment is not complete; deploy deploy mends it"
 }
 
+# make_stack NAME TEMPLATE PARAMETER=VALUE…: makes or updates it, and returns when it is done.
+make_stack() {
+  local stack="faultstream-$environment$1" body="file://$home/templates/$2" parameters tag_list said
+  shift 2
+  parameters=$(printf '%s\n' "$@" | jq -Rnc '[inputs | capture("^(?<k>[^=]+)=(?<v>.*)$") | {ParameterKey: .k, ParameterValue: .v}]')
+  tag_list=$(stack_tags | jq -Rnc '[inputs | capture("^(?<Key>[^=]+)=(?<Value>.*)$")]')
+  local arguments=(--stack-name "$stack" --template-body "$body" --parameters "$parameters" --tags "$tag_list"
+    --capabilities CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND)
+  if ! try_aws cloudformation describe-stacks --stack-name "$stack"; then
+    do_aws cloudformation create-stack "${arguments[@]}"
+    do_aws cloudformation wait stack-create-complete --stack-name "$stack" ||
+      die "the stack $stack could not be made; its events in CloudFormation say why. deploy destroy removes what is left"
+  elif said=$(aws cloudformation update-stack "${arguments[@]}" --region "$region" 2>&1); then
+    do_aws cloudformation wait stack-update-complete --stack-name "$stack" ||
+      die "the stack $stack could not be updated and is as it was; its events in CloudFormation say why"
+  elif [[ $said != *"No updates are to be performed"* ]]; then
+    die "the stack $stack cannot be updated: $said"
+  fi
+}
+
 make_storage() {
-  tags_as_arguments
-  do_aws cloudformation deploy --stack-name "faultstream-$environment-storage" --template-file "$home/templates/storage.yaml" \
-    --no-fail-on-empty-changeset --parameter-overrides "Environment=$environment" --tags "${tag_arguments[@]}"
+  make_stack -storage storage.yaml "Environment=$environment"
   do_aws cloudformation update-termination-protection --stack-name "faultstream-$environment-storage" \
-    --enable-termination-protection
+    --enable-termination-protection || say "the stack faultstream-$environment-storage is not protected against deletion"
   read_storage
 }
 
@@ -86,10 +98,7 @@ cluster_as() {
 make_main() {
   local templates_hash
   templates_hash=$(hash_of "$home"/templates/*.yaml)
-  tags_as_arguments
-  do_aws cloudformation deploy --stack-name "faultstream-$environment" --template-file "$home/templates/main.yaml" \
-    --no-fail-on-empty-changeset --capabilities CAPABILITY_NAMED_IAM CAPABILITY_AUTO_EXPAND --tags "${tag_arguments[@]}" \
-    --parameter-overrides "Environment=$environment" \
+  make_stack "" main.yaml "Environment=$environment" \
     "TemplatesUrl=https://$bootstrap_bucket.s3.$region.amazonaws.com/templates/$templates_hash" \
     "BootstrapBucket=$bootstrap_bucket" "SilverBucket=$silver_bucket" "GoldBucket=$gold_bucket" "LogsBucket=$logs_bucket" \
     "KmsKeyArn=$key_arn" "WatchdogKey=$watchdog_key" "PipelineKey=$pipeline_key" \

@@ -13,7 +13,6 @@ from contextlib import redirect_stderr, redirect_stdout
 
 from awscli import clidriver
 from awscli.argparser import ArgTableArgParser
-from awscli.customizations.cloudformation.deploy import DeployCommand
 from awscli.customizations.s3.subcommands import CpCommand
 
 os.environ.update(AWS_ACCESS_KEY_ID="none", AWS_SECRET_ACCESS_KEY="none", AWS_EC2_METADATA_DISABLED="true")
@@ -60,7 +59,7 @@ def problems(value, shape, where):
 
 
 # Commands that the command line is made of itself have no model; their options are checked.
-CUSTOM = {("s3", "cp"): CpCommand, ("cloudformation", "deploy"): DeployCommand}
+CUSTOM = {("s3", "cp"): CpCommand}
 
 
 def custom(driver, words):

@@ -58,13 +58,34 @@ class DryRunTest {
     }
 
     @Test
+    void everyCommandOfTheReadmeRuns() throws IOException {
+        DeployScript deploy = new DeployScript(dir);
+        Path called = deploy.forbidAws();
+        String program = "deploy/emr-serverless/deploy ";
+        List<String> commands = Files.readAllLines(Tools.HOME.resolve("README.md")).stream()
+                .filter(line -> line.startsWith(program))
+                .map(line -> line.substring(program.length()))
+                .toList();
+        assertThat(commands).hasSizeGreaterThan(7);
+        for (String command : commands) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.add("--dry-run");
+            Program.Result result = deploy.run(words);
+
+            assertThat(result.exit()).as("%s%n%s", command, result.err()).isZero();
+            assertThat(calls(result)).isNotEmpty();
+        }
+        assertThat(called).doesNotExist();
+    }
+
+    @Test
     void aWrongCallIsFound() throws IOException {
         List<String> planted = List.of(
                 "aws emr-serverless cancel-job-run --application-id 00a --region eu-west-1",
                 "aws emr-serverless start-job-run --cli-input-json '{\"applicationId\":\"a\",\"bogus\":1}' --region eu-west-1",
                 "aws emr-serverless list-job-runs --application-id 00a --states RUNNIN --region eu-west-1",
                 "aws cloudformation wait stack-delete --stack-name x --region eu-west-1",
-                "aws cloudformation deploy --stack-name a --region eu-west-1",
+                "aws cloudformation create-stack --template-body x --region eu-west-1",
                 "aws s3 cp a b --only-show-mistakes --region eu-west-1",
                 "aws ssm put-parameter --name a --value b --tier Cheap --region eu-west-1");
 
