@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** The options by which commands take their settings. */
 final class ConfigOptions {
-    @Option(names = "--conf", paramLabel = "FILE", description = "Configuration file (HOCON).")
+    @Option(names = "--conf", paramLabel = "FILE", description = "Configuration file (HOCON), or classpath:NAME.")
     private Path file;
 
     @Option(

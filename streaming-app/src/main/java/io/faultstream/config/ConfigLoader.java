@@ -15,12 +15,14 @@ import java.util.Optional;
 /** Settings from three places, the first wins: overrides, the user's file, {@code reference.conf}. */
 public final class ConfigLoader {
     private static final String ROOT = "faultstream";
+    private static final String CLASSPATH = "classpath:";
 
     private ConfigLoader() {}
 
     /**
      * Reads and checks everything.
      *
+     * @param file a file, or {@code classpath:NAME} for a resource
      * @param overrides full keys ({@code faultstream.lake.root}) and their values as text
      * @throws SetupException with all problems, if there is one
      */
@@ -56,11 +58,26 @@ public final class ConfigLoader {
     }
 
     private static Config parse(Path file) {
+        String name = file.toString();
+        if (name.startsWith(CLASSPATH)) {
+            return parseResource(name.substring(CLASSPATH.length()));
+        }
         if (!Files.isReadable(file)) {
             throw new SetupException(
                     "configuration", "there is no readable file " + file, "Check the path given with --conf");
         }
         return ConfigFactory.parseFile(
                 file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    }
+
+    /** Where a cluster gives the driver jars and no files of its own: what is on the class path beside this class. */
+    private static Config parseResource(String name) {
+        ClassLoader loader = ConfigLoader.class.getClassLoader();
+        if (loader.getResource(name) == null) {
+            throw new SetupException(
+                    "configuration", "nothing on the class path is " + name, "Check the name given with --conf");
+        }
+        return ConfigFactory.parseResources(
+                loader, name, ConfigParseOptions.defaults().setAllowMissing(false));
     }
 }

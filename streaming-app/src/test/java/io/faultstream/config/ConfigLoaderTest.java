@@ -358,6 +358,15 @@ class ConfigLoaderTest {
                 .hasMessageEndingWith("Mend the line; the format is HOCON");
     }
 
+    @Test
+    void aFileCanBeOnTheClassPath() {
+        assertThat(ConfigLoader.load(Optional.of(Path.of("classpath:reference.conf")), Map.of()))
+                .isEqualTo(load(Map.of()));
+        assertThatThrownBy(() -> ConfigLoader.load(Optional.of(Path.of("classpath:nowhere.conf")), Map.of()))
+                .isInstanceOf(SetupException.class)
+                .hasMessageContaining("nothing on the class path is nowhere.conf");
+    }
+
     private static AppConfig load(Map<String, String> overrides) {
         return ConfigLoader.load(Optional.empty(), overrides);
     }

@@ -1,0 +1,101 @@
+package io.faultstream.deploy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** moto's server on a free port of the loopback, and the environment in which the AWS command line finds it. */
+final class EmulatedAws implements AutoCloseable {
+    static final String ACCOUNT = "123456789012";
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    EmulatedAws(Path dir) throws IOException, InterruptedException {
+        Path program = Tools.python("moto_server");
+        port = freePort();
+        log = dir.resolve("moto.log");
+        process = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        awaitReady();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitReady() throws InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + "/moto-api/data.json"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            try {
+                if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // Not listening yet; the process's end is noticed, and so is the time.
+                process.waitFor(100, TimeUnit.MILLISECONDS);
+            }
+        }
+        close();
+        throw new IllegalStateException("moto's server does not answer; see " + log);
+    }
+
+    String endpoint() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("AWS_ENDPOINT_URL", endpoint());
+        environment.put("AWS_ACCESS_KEY_ID", "testing");
+        environment.put("AWS_SECRET_ACCESS_KEY", "testing");
+        environment.put("AWS_REGION", DeployScript.REGION);
+        environment.put("AWS_DEFAULT_REGION", DeployScript.REGION);
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        environment.put("AWS_MAX_ATTEMPTS", "1");
+        return environment;
+    }
+
+    /** The output of a call that has to succeed. */
+    String aws(String... words) {
+        Program.Result result = tryAws(words);
+        if (result.exit() != 0) {
+            throw new IllegalStateException("aws " + List.of(words) + ": " + result.err());
+        }
+        return result.out().strip();
+    }
+
+    Program.Result tryAws(String... words) {
+        Object[] command = new Object[words.length + 1];
+        command[0] = Tools.python("aws");
+        System.arraycopy(words, 0, command, 1, words.length);
+        return Program.of(command).with(environment()).run();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
