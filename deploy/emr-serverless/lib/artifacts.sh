@@ -36,19 +36,13 @@ faultstream {
   lake { root = "s3://$silver_bucket", gold = "s3://$gold_bucket/lake/gold" }
   kafka {
     bootstrap-servers = "$kafka_servers"
-    options {
-      "security.protocol" = "SASL_SSL"
-      "sasl.mechanism" = "AWS_MSK_IAM"
-      "sasl.jaas.config" = "software.amazon.msk.auth.iam.IAMLoginModule required;"
-      "sasl.client.callback.handler.class" = "software.amazon.msk.auth.iam.IAMClientCallbackHandler"
-      # MSK throttles new connections.
-      "reconnect.backoff.ms" = "1000"
-    }
+    auth = iam
   }
   metrics {
     # Nothing could scrape it there.
     prometheus.enabled = false
-    cloudwatch { enabled = true, region = "$region" }
+    # One namespace for each environment: alarms look at a whole one.
+    cloudwatch { enabled = true, region = "$region", namespace = "faultstream-$environment" }
   }
 END
     [[ -z $model_location ]] || echo "  predict.model = \"$model_location\""
