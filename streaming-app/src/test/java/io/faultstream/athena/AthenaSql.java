@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 final class AthenaSql {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TIME_GROUP = Pattern.compile("\\$__timeGroup\\((\\w+), *'(\\d+)([mh])'\\)");
-    private static final Pattern NAMED =
-            Pattern.compile("(?m)^( *)QueryString: *(?:!Sub *)?\\|-?\\n((?:\\1 +.*\\n|\\n)+)");
+    private static final Pattern NAMED = Pattern.compile("(?m)^( *)QueryString: *[|>]-?\\n((?:\\1 +.*\\n|\\n)+)");
 
     private AthenaSql() {}
 
@@ -69,7 +68,9 @@ final class AthenaSql {
     private static String values(String sql) {
         return sql.replaceAll("IN \\(\\$\\{\\w+:singlequote}\\)", "IS NOT NULL")
                 .replaceAll("\"?\\$\\{(?:Environment|\\w*Database\\w*)}\"?", "faultstream")
-                .replaceAll(";\\s*$", "");
+                // The parameters of the read API: a machine, and since when.
+                .replace("= ?", "= 'm1'")
+                .replace("(?)", "('2020-01-01T00:00:00Z')");
     }
 
     private static JsonNode json(Path file) {

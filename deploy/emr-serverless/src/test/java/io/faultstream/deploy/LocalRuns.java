@@ -3,9 +3,7 @@ package io.faultstream.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +12,24 @@ import java.util.concurrent.TimeUnit;
 /** EMR Serverless whose job runs are processes of this machine: started, stopped and reported as they really are. */
 final class LocalRuns implements FakeAws.Service, AutoCloseable {
     private final FakeEmr emr;
-    private final Path folder;
-    private final List<String> command;
+    private final Program program;
     private final Map<String, Process> processes = new HashMap<>();
 
-    /** @param command of a run; the file that it puts its signs of life into is added */
-    LocalRuns(FakeEmr emr, Path folder, List<String> command) {
+    /** What a run is. */
+    interface Program {
+        /** The command line of a run. */
+        List<String> command(String run);
+
+        /** Signs of life that the run has given so far; 0 when it does not say. */
+        long beats(String run);
+
+        /** How long it may take to end when it is asked to. */
+        Duration grace();
+    }
+
+    LocalRuns(FakeEmr emr, Program program) {
         this.emr = emr;
-        this.folder = folder;
-        this.command = command;
+        this.program = program;
     }
 
     @Override
@@ -42,14 +49,8 @@ final class LocalRuns implements FakeAws.Service, AutoCloseable {
         return processes.get(run);
     }
 
-    /** Signs of life that the run has given so far. */
     long beats(String run) {
-        try {
-            Path file = folder.resolve(run);
-            return Files.exists(file) ? Files.size(file) : 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return program.beats(run);
     }
 
     private void report() {
@@ -63,12 +64,12 @@ final class LocalRuns implements FakeAws.Service, AutoCloseable {
         });
     }
 
-    /** As EMR does: asks, and after the grace, which is short here, kills. */
+    /** As EMR does: asks, and after the grace kills. */
     private void end(String run) {
         Process process = processes.get(run);
         process.destroy();
         try {
-            if (!process.waitFor(500, TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(program.grace().toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
@@ -78,9 +79,7 @@ final class LocalRuns implements FakeAws.Service, AutoCloseable {
 
     private Process launch(String run) {
         try {
-            List<String> line = new ArrayList<>(command);
-            line.add(folder.resolve(run).toString());
-            return new ProcessBuilder(line).inheritIO().start();
+            return new ProcessBuilder(program.command(run)).inheritIO().start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
