@@ -41,8 +41,7 @@ faultstream {
   metrics {
     # Nothing could scrape it there.
     prometheus.enabled = false
-    # One namespace for each environment: alarms look at a whole one.
-    cloudwatch { enabled = true, region = "$region", namespace = "faultstream-$environment" }
+    cloudwatch { enabled = true, region = "$region", namespace = "$namespace" }
   }
 END
     [[ -z $model_location ]] || echo "  predict.model = \"$model_location\""

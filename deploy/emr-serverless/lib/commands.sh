@@ -1,8 +1,6 @@
 # shellcheck shell=bash
 # What can be asked for. deploy calls command_NAME.
 
-namespace=faultstream
-
 command_deploy() {
   check_basics
   check_code

@@ -98,7 +98,7 @@ cluster_as() {
 make_main() {
   local templates_hash
   templates_hash=$(hash_of "$home"/templates/*.yaml)
-  make_stack "" main.yaml "Environment=$environment" "MetricsNamespace=faultstream-$environment" \
+  make_stack "" main.yaml "Environment=$environment" "MetricsNamespace=$namespace" \
     "TemplatesUrl=https://$bootstrap_bucket.s3.$region.amazonaws.com/templates/$templates_hash" \
     "BootstrapBucket=$bootstrap_bucket" "SilverBucket=$silver_bucket" "GoldBucket=$gold_bucket" "LogsBucket=$logs_bucket" \
     "KmsKeyArn=$key_arn" "WatchdogKey=$watchdog_key" "PipelineKey=$pipeline_key" \

@@ -156,7 +156,7 @@ class DeployLifeIT {
                 "cloudwatch",
                 "put-metric-data",
                 "--namespace",
-                "faultstream",
+                "faultstream-dev",
                 "--metric-data",
                 "[" + String.join(",", data) + "]");
     }

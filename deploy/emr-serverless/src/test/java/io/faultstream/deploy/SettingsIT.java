@@ -28,13 +28,15 @@ class SettingsIT {
         Program.Result result =
                 Program.of("bash", "-c", """
                 set -euo pipefail
-                silver_bucket=the-silver gold_bucket=the-gold kafka_servers=b-1:9098 region=eu-west-1 contracts=
+                silver_bucket=the-silver gold_bucket=the-gold kafka_servers=b-1:9098 region=eu-west-1 contracts= namespace=faultstream-dev
                 model_location=s3://the-bootstrap/models/0a conf=$1
                 . "$0/lib/artifacts.sh"
                 package_settings "$2"
                 """, Tools.HOME, own, packaged).run();
         assertThat(result.exit()).as(result.err()).isZero();
-        assertThat(packaged.resolve("deployment.conf")).exists();
+        assertThat(packaged.resolve("deployment.conf"))
+                .content()
+                .contains("namespace = \"faultstream-dev\"", "auth = iam");
 
         Program.Result said = Program.of(
                         Path.of(System.getProperty("java.home"), "bin/java"),
@@ -54,18 +56,5 @@ class SettingsIT {
                         "checkpoints s3://the-silver/checkpoints",
                         "plant.vibration → silver.vibration_windows",
                         "(model s3://the-bootstrap/models/0a)");
-    }
-
-    /** The same words in three places. */
-    @Test
-    void theMetricsNamespaceIsTheServices() throws IOException {
-        String reference = Files.readString(ROOT.resolve("streaming-app/src/main/resources/reference.conf"));
-
-        assertThat(reference).contains("namespace = \"faultstream\"");
-        assertThat(Files.readString(Tools.HOME.resolve("lib/commands.sh"))).contains("\nnamespace=faultstream\n");
-        assertThat(Templates.read("main")
-                        .at("/Parameters/MetricsNamespace/Default")
-                        .asText())
-                .isEqualTo("faultstream");
     }
 }
