@@ -32,8 +32,6 @@ check_basics() {
   fi
   [[ -n $region ]] || problem "no region: give --region, set AWS_REGION or configure one in your AWS profile"
   [[ -z $region || $region =~ ^[a-z]{2}(-[a-z]+)+-[0-9]$ ]] || problem "$region is no AWS region"
-  # One for each environment: alarms look at a whole namespace.
-  namespace="faultstream-$environment"
   [[ $environment =~ ^[a-z][a-z0-9-]{0,10}[a-z0-9]$ ]] ||
     problem "--environment is 2 to 12 lower-case letters, digits and hyphens, not ${environment:-missing}"
   whole_number grace-seconds "$grace_seconds"

@@ -168,9 +168,7 @@ class AthenaIT {
                 "faultstream.predict.enabled = true",
                 "faultstream.streams.vibration.topic = \"" + vibration + "\"",
                 "faultstream.streams.server-metrics.topic = \"" + metrics + "\""));
-        S3Server.settings(s3.port())
-                .forEach((key, value) ->
-                        lines.add("faultstream.spark.conf.\"spark.hadoop." + key + "\" = \"" + value + "\""));
+        lines.addAll(S3Server.lines(s3.port()));
         return lines.toArray(String[]::new);
     }
 }

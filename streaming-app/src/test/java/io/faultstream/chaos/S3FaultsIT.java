@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -173,10 +172,7 @@ class S3FaultsIT {
                 "faultstream.aggregates.server-metric-stats.enabled = false",
                 "faultstream.supervisor.max-failures = 100",
                 "faultstream.supervisor.max-backoff = 3 s"));
-        for (Map.Entry<String, String> setting : S3Server.settings(proxy.port()).entrySet()) {
-            lines.add("faultstream.spark.conf.\"spark.hadoop." + setting.getKey() + "\" = \"" + setting.getValue()
-                    + "\"");
-        }
+        lines.addAll(S3Server.lines(proxy.port()));
         return lines;
     }
 }

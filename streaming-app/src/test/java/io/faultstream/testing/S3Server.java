@@ -96,6 +96,14 @@ public final class S3Server implements AutoCloseable {
         return settings;
     }
 
+    /** The same as lines of a service's configuration. */
+    public static List<String> lines(int port) {
+        return settings(port).entrySet().stream()
+                .map(setting -> "faultstream.spark.conf.\"spark.hadoop." + setting.getKey() + "\" = \""
+                        + setting.getValue() + "\"")
+                .toList();
+    }
+
     /** Tells a configuration how to reach this server. */
     public Configuration reachedBy(Configuration hadoop) {
         settings(port).forEach(hadoop::set);

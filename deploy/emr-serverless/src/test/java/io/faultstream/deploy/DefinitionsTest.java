@@ -18,10 +18,11 @@ class DefinitionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"watchdog.asl.json", "pipeline.asl.json"})
-    void validatorAcceptsIt(String file) throws IOException, InterruptedException {
-        ToolRun validator = ToolRun.of(
-                Tools.node().resolve("node_modules/.bin/asl-validator").toString(), "--json-path", file);
-        assertThat(validator.exitCode()).as(validator.output()).isZero();
+    void validatorAcceptsIt(String file) {
+        Program.Result validator = Program.of(
+                        Tools.node().resolve("node_modules/.bin/asl-validator"), "--json-path", file)
+                .run();
+        assertThat(validator.exit()).as(validator.output()).isZero();
     }
 
     /** Step Functions reads neither of the two the way the interpreter of the tests does. */

@@ -1,8 +1,6 @@
 package io.faultstream.deploy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,19 +24,13 @@ final class EmulatedAws implements AutoCloseable {
 
     EmulatedAws(Path dir) throws IOException, InterruptedException {
         Path program = Tools.python("moto_server");
-        port = freePort();
+        port = FreePort.find();
         log = dir.resolve("moto.log");
         process = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         awaitReady();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitReady() throws InterruptedException {

@@ -19,15 +19,10 @@ class ObservabilityTest {
     private static final Set<String> OPTIONS = Set.of("expression", "id", "label", "visible", "stat", "yAxis");
 
     @Test
-    void cfnLintHasNothingToSay() throws Exception {
-        Command.Result result = Command.run(
-                Tools.HOME,
-                List.of(
-                        Tools.python("cfn-lint").toString(),
-                        "--regions",
-                        "eu-west-1",
-                        "--",
-                        "templates/observability.yaml"));
+    void cfnLintHasNothingToSay() {
+        Program.Result result = Program.of(
+                        Tools.python("cfn-lint"), "--regions", "eu-west-1", "--", "templates/observability.yaml")
+                .run();
         assertThat(result.output()).isEmpty();
         assertThat(result.exit()).isZero();
     }

@@ -11,24 +11,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A child process that is run to its end. */
-record Program(List<String> command, Map<String, String> environment) {
+/** A child process that is run to its end, within a time. */
+record Program(List<String> command, Path folder, Map<String, String> environment) {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     record Result(int exit, String out, String err) {
+        /** Both streams, one after the other. */
+        String output() {
+            return out + err;
+        }
+
         List<String> lines() {
             return out.lines().filter(line -> !line.isBlank()).toList();
         }
     }
 
     static Program of(Object... command) {
-        return new Program(List.of(command).stream().map(Object::toString).toList(), Map.of());
+        return new Program(List.of(command).stream().map(Object::toString).toList(), Tools.HOME, Map.of());
+    }
+
+    Program in(Path other) {
+        return new Program(command, other, environment);
     }
 
     Program with(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.putAll(more);
-        return new Program(command, all);
+        return new Program(command, folder, all);
     }
 
     Result run() {
@@ -48,6 +57,7 @@ record Program(List<String> command, Map<String, String> environment) {
 
     private Result run(Path out, Path err) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());

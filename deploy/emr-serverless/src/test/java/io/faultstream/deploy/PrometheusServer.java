@@ -3,8 +3,6 @@ package io.faultstream.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -39,7 +37,7 @@ final class PrometheusServer implements AutoCloseable {
                   - job_name: faultstream
                     static_configs: [{targets: ["%s"]}]
                 """.formatted(Boards.RULES, target));
-        String listen = "127.0.0.1:" + freePort();
+        String listen = "127.0.0.1:" + FreePort.find();
         Background process = Background.start(
                 dir.resolve("prometheus.log"),
                 List.of(
@@ -105,12 +103,6 @@ final class PrometheusServer implements AutoCloseable {
                     HttpRequest.newBuilder(address.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -106,14 +106,14 @@ class PrometheusTest {
         assertThat(new ObjectMapper().valueToTree(panels).toString()).doesNotContain("$__");
     }
 
-    private static Command.Result promtool(String... arguments) throws Exception {
-        return Command.run(
-                Boards.RULES.getParent(),
-                Stream.concat(Stream.of(Tools.prometheus("promtool").toString()), Stream.of(arguments))
-                        .toList());
+    private static Program.Result promtool(String... arguments) {
+        return Program.of(Stream.concat(Stream.of(Tools.prometheus("promtool")), Stream.of(arguments))
+                        .toArray())
+                .in(Boards.RULES.getParent())
+                .run();
     }
 
-    private static void assertPasses(Command.Result result) {
+    private static void assertPasses(Program.Result result) {
         assertThat(result.exit()).as(result.output()).isZero();
     }
 }

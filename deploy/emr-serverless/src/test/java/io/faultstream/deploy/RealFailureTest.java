@@ -51,12 +51,7 @@ class RealFailureTest {
     void processThatCrashesAgainAndAgainIsReported() throws Exception {
         try (RealWatch watch = watch(List.of("sh", "-c", "exit 3"))) {
             watch.deploy();
-            List<String> news = new ArrayList<>();
-            for (int i = 0; i < 12; i++) {
-                watch.process(watch.newest()).waitFor();
-                news.addAll(watch.look());
-            }
-            assertThat(news)
+            assertThat(watch.looksAtEnds(12))
                     .containsExactly(
                             "ended, was started again", "ended, was started again", "given up, the circuit is open");
             assertThat(watch.job().lastMessage().text()).contains("exit code 3");

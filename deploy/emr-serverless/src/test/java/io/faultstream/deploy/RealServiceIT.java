@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,13 +60,10 @@ class RealServiceIT {
             assertThat(last.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(last.exitValue()).isZero();
         }
-        ToolRun audit = ToolRun.of(
-                ROOT.resolve("faultstream").toString(),
-                "audit",
-                "--full",
-                "--data-dir",
-                folder.resolve("data").toString());
-        assertThat(audit.exitCode()).as(audit.toString()).isZero();
+        Program.Result audit = Program.of(
+                        ROOT.resolve("faultstream"), "audit", "--full", "--data-dir", folder.resolve("data"))
+                .run();
+        assertThat(audit.exit()).as(audit.toString()).isZero();
     }
 
     @Test
@@ -76,12 +71,7 @@ class RealServiceIT {
         List<String> wrong = List.of("--set", "faultstream.no-such-setting=1");
         try (RealWatch watch = new RealWatch(new Service(folder, wrong), PAUSE)) {
             watch.deploy();
-            List<String> news = new ArrayList<>();
-            for (int i = 0; i < 12; i++) {
-                watch.process(watch.newest()).waitFor();
-                news.addAll(watch.look());
-            }
-            assertThat(news)
+            assertThat(watch.looksAtEnds(12))
                     .containsExactly(
                             "ended, was started again", "ended, was started again", "given up, the circuit is open");
             assertThat(watch.job().lastMessage().text()).contains("exit code 2");
@@ -112,7 +102,7 @@ class RealServiceIT {
                     "--kafka-port",
                     "0",
                     "--metrics-port",
-                    ports.computeIfAbsent(run, unused -> freePort()).toString()));
+                    ports.computeIfAbsent(run, unused -> FreePort.find()).toString()));
             line.addAll(options);
             return line;
         }
@@ -139,14 +129,6 @@ class RealServiceIT {
         @Override
         public Duration grace() {
             return Duration.ofSeconds(3);
-        }
-
-        private static int freePort() {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

@@ -60,6 +60,16 @@ final class RealWatch implements AutoCloseable {
         return news;
     }
 
+    /** So many looks, each when the newest run has ended. */
+    List<String> looksAtEnds(int times) throws InterruptedException {
+        List<String> news = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            process(newest()).waitFor();
+            news.addAll(look());
+        }
+        return news;
+    }
+
     String newest() {
         return job.emr.newest();
     }
@@ -72,9 +82,8 @@ final class RealWatch implements AutoCloseable {
         return job;
     }
 
-    void signal(String name, String run) throws Exception {
-        assertThat(ToolRun.of("kill", "-" + name, Long.toString(process(run).pid()))
-                        .exitCode())
+    void signal(String name, String run) {
+        assertThat(Program.of("kill", "-" + name, process(run).pid()).run().exit())
                 .isZero();
     }
 

@@ -36,11 +36,14 @@ class RunbookCommandsIT {
         Map<String, Set<String>> commands = commands();
         assertThat(commands).containsKeys("audit", "query", "replay", "contract check", "model train");
         for (Map.Entry<String, Set<String>> command : commands.entrySet()) {
-            Command.Result help = Command.run(
-                    ROOT,
-                    Stream.of(List.of("./faultstream"), List.of(command.getKey().split(" ")), List.of("--help"))
+            Program.Result help = Program.of(Stream.of(
+                                    List.of("./faultstream"),
+                                    List.of(command.getKey().split(" ")),
+                                    List.of("--help"))
                             .flatMap(List::stream)
-                            .toList());
+                            .toArray())
+                    .in(ROOT)
+                    .run();
             assertThat(help.output()).contains("Usage: faultstream " + command.getKey() + " ");
             assertThat(command.getValue())
                     .allSatisfy(option -> assertThat(help.output()).contains(option));

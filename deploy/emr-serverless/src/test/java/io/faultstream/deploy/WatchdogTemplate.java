@@ -1,26 +1,15 @@
 package io.faultstream.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** {@code templates/watchdog.yaml} as JSON, its short function names written out, as cfn-lint reads it. */
+/** {@code templates/watchdog.yaml} as JSON. */
 record WatchdogTemplate(JsonNode json) {
-    static final String FILE = "templates/watchdog.yaml";
-
-    private static final String TO_JSON =
-            "import json, sys; from cfnlint.decode import cfn_yaml; print(json.dumps(cfn_yaml.load(sys.argv[1])))";
-
-    static WatchdogTemplate read() throws IOException, InterruptedException {
-        ToolRun run = ToolRun.of(Tools.python("python").toString(), "-c", TO_JSON, FILE);
-        if (run.exitCode() != 0) {
-            throw new IOException(run.output());
-        }
-        return new WatchdogTemplate(new ObjectMapper().readTree(run.output()));
+    static WatchdogTemplate read() {
+        return new WatchdogTemplate(Templates.read("watchdog"));
     }
 
     JsonNode properties(String resource) {
