@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.Descriptors.Descriptor;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Turns the JSON bytes of a record (proto3 JSON mapping, strict RFC 8259) into Protobuf wire bytes and column values, in
@@ -51,6 +50,37 @@ public final class JsonCodec {
      * @param brokerTimestampMillis the broker's timestamp in milliseconds since 1970-01-01T00:00:00Z
      */
     public DecodeResult decode(byte[] valueOrNull, long brokerTimestampMillis) {
+        Object[] columns = plan.defaults.clone();
+        Rejected rejected = read(valueOrNull, brokerTimestampMillis, columns, null);
+        if (rejected != null) {
+            return rejected;
+        }
+        Rescue rescue = reading.rescue;
+        return new Decoded(reading.out.toBytes(), columns, reading.eventMicros, rescue.toJson(), rescue.count());
+    }
+
+    /** A place for the fields of this codec's records. */
+    public RecordFields fields() {
+        return new RecordFields(plan.fields.length, plan.defaults);
+    }
+
+    /**
+     * The same without an object per value.
+     *
+     * @param fields of {@link #fields()}; valid until the next record is read, if this one is not rejected
+     * @return why the record does not fit, or null if it does: a result object per record is what this form saves
+     */
+    public Rejected decode(byte[] valueOrNull, long brokerTimestampMillis, RecordFields fields) {
+        fields.reset();
+        fields.begin(valueOrNull);
+        Rejected rejected = read(valueOrNull, brokerTimestampMillis, null, fields);
+        if (rejected == null) {
+            fields.end(reading.eventMicros, reading.rescue);
+        }
+        return rejected;
+    }
+
+    private Rejected read(byte[] valueOrNull, long brokerTimestampMillis, Object[] columns, RecordFields fields) {
         if (valueOrNull == null || valueOrNull.length == 0) {
             return new Rejected(
                     RejectReason.EMPTY_VALUE, valueOrNull == null ? "the value is null" : "the value is empty");
@@ -63,7 +93,8 @@ public final class JsonCodec {
         }
 
         try {
-            return read(valueOrNull, brokerTimestampMillis * 1000);
+            readRecord(valueOrNull, brokerTimestampMillis * 1000, columns, fields);
+            return reading.problems.first().orElse(null);
         } catch (Unreadable e) {
             return structure
                     .check(valueOrNull)
@@ -71,13 +102,16 @@ public final class JsonCodec {
         }
     }
 
-    private DecodeResult read(byte[] in, long brokerMicros) {
+    private void readRecord(byte[] in, long brokerMicros, Object[] columns, RecordFields fields) {
         reading.reset(in, brokerMicros);
         JsonCursor cursor = reading.cursor;
         int c = cursor.next();
-        Object[] columns = plan.defaults.clone();
         if (c == '{') {
-            reading.messages.read(plan, columns);
+            if (fields == null) {
+                reading.messages.read(plan, columns);
+            } else {
+                reading.messages.readRecord(plan, fields);
+            }
         } else {
             int start = cursor.position;
             cursor.skipValue();
@@ -89,12 +123,5 @@ public final class JsonCodec {
         if (cursor.position < in.length) {
             throw Unreadable.INSTANCE;
         }
-
-        Optional<Rejected> rejected = reading.problems.first();
-        if (rejected.isPresent()) {
-            return rejected.get();
-        }
-        Rescue rescue = reading.rescue;
-        return new Decoded(reading.out.toBytes(), columns, reading.eventMicros, rescue.toJson(), rescue.count());
     }
 }

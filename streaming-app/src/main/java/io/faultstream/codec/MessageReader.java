@@ -36,12 +36,17 @@ final class MessageReader {
 
     /** Reads the object at the cursor into {@code columns}, or to the wire alone if that is null. */
     void read(MessagePlan plan, Object[] columns) {
-        read(plan, columns, false);
+        read(plan, columns, null, false);
+    }
+
+    /** Reads the object at the cursor, a record, into {@code fields}. */
+    void readRecord(MessagePlan plan, RecordFields fields) {
+        read(plan, null, fields, false);
     }
 
     /** Reads the object of an Any, in which {@code "@type"} is not a field. */
     void readTyped(MessagePlan plan) {
-        read(plan, null, true);
+        read(plan, null, null, true);
     }
 
     /** Reads the object of an Any of a type with a JSON form of its own: {@code "@type"} and {@code "value"}. */
@@ -76,7 +81,7 @@ final class MessageReader {
         path.up();
     }
 
-    private void read(MessagePlan plan, Object[] columns, boolean typed) {
+    private void read(MessagePlan plan, Object[] columns, RecordFields fields, boolean typed) {
         cursor.enter();
         path.down();
         int seen = bitsTop;
@@ -118,7 +123,7 @@ final class MessageReader {
                     sorted &= field.number >= lastNumber;
                     lastNumber = field.number;
                     wrote(field.number);
-                    if (field(field, c, columns)) {
+                    if (fields != null ? field(field, c, fields) : field(field, c, columns)) {
                         bits[present + (field.slot >> 6)] |= 1L << field.slot;
                     }
                 }
@@ -192,6 +197,17 @@ final class MessageReader {
         if (box) {
             columns[field.slot] = column;
         }
+        return true;
+    }
+
+    private boolean field(FieldPlan field, int c, RecordFields fields) {
+        if (field.shape == Shape.SINGULAR) {
+            return reading.values.read(field, c, fields);
+        }
+        Object column = field.shape == Shape.REPEATED
+                ? reading.values.arrays.read(field, c, true)
+                : reading.values.maps.read(field, c, true);
+        fields.put(field.slot, column);
         return true;
     }
 

@@ -32,19 +32,59 @@ final class ValueReader {
      */
     Object read(FieldPlan field, int c, boolean box) {
         return switch (field.kind) {
-            case INT32, SINT32, SFIXED32, UINT32, FIXED32, INT64, SINT64, SFIXED64, UINT64, FIXED64 ->
-                integer(field, c, box);
-            case DOUBLE -> doubleValue(field, c, box);
-            case FLOAT -> floatValue(field, c, box);
-            case BOOL -> bool(field, c, box);
+            case INT32, SINT32, SFIXED32, UINT32, FIXED32, INT64, SINT64, SFIXED64, UINT64, FIXED64 -> {
+                long value = integer(field, c);
+                yield box ? IntegerReader.column(field.kind, value) : null;
+            }
+            case DOUBLE -> {
+                double value = doubleValue(field, c);
+                yield box ? value : null;
+            }
+            case FLOAT -> {
+                float value = floatValue(field, c);
+                yield box ? value : null;
+            }
+            case BOOL -> {
+                boolean value = bool(field, c);
+                yield box ? value : null;
+            }
             case ENUM, NULL_VALUE -> enumValue(field, c, box);
-            case STRING -> string(field, c, box);
+            case STRING -> string(field, c) && box ? cursor.textValue() : null;
             case BYTES -> bytes(field, c, box);
             default -> message(field, c, box);
         };
     }
 
-    private Object integer(FieldPlan field, int c, boolean box) {
+    /**
+     * Reads the value at the cursor into a record's fields.
+     *
+     * @param c the value's first byte
+     * @return whether the field is present now
+     */
+    boolean read(FieldPlan field, int c, RecordFields fields) {
+        switch (field.kind) {
+            case INT32, SINT32, SFIXED32, UINT32, FIXED32, INT64, SINT64, SFIXED64 ->
+                fields.put(field.slot, integer(field, c));
+            case DOUBLE -> fields.put(field.slot, Double.doubleToRawLongBits(doubleValue(field, c)));
+            case FLOAT -> fields.put(field.slot, Float.floatToRawIntBits(floatValue(field, c)));
+            case BOOL -> fields.put(field.slot, bool(field, c) ? 1 : 0);
+            case STRING -> {
+                if (string(field, c)) {
+                    fields.put(field.slot, cursor.text, cursor.textStart, cursor.textEnd);
+                }
+            }
+            default -> {
+                Object column = read(field, c, true);
+                if (column == Reading.ABSENT) {
+                    return false;
+                }
+                fields.put(field.slot, column);
+            }
+        }
+        return true;
+    }
+
+    private long integer(FieldPlan field, int c) {
         int start = cursor.position;
         long value = integers.read(field.kind, c);
         check(field, value, start);
@@ -52,10 +92,10 @@ final class ValueReader {
             out.varint32(field.tag);
             IntegerReader.write(out, field.kind, value);
         }
-        return box ? IntegerReader.column(field.kind, value) : null;
+        return value;
     }
 
-    private Object doubleValue(FieldPlan field, int c, boolean box) {
+    private double doubleValue(FieldPlan field, int c) {
         int start = cursor.position;
         double value = scalars.readDouble(c);
         check(field, value, start);
@@ -64,10 +104,10 @@ final class ValueReader {
             out.varint32(field.tag);
             out.fixed64(bits);
         }
-        return box ? value : null;
+        return value;
     }
 
-    private Object floatValue(FieldPlan field, int c, boolean box) {
+    private float floatValue(FieldPlan field, int c) {
         int start = cursor.position;
         float value = scalars.readFloat(c);
         check(field, value, start);
@@ -76,16 +116,16 @@ final class ValueReader {
             out.varint32(field.tag);
             out.fixed32(bits);
         }
-        return box ? value : null;
+        return value;
     }
 
-    private Object bool(FieldPlan field, int c, boolean box) {
+    private boolean bool(FieldPlan field, int c) {
         boolean value = scalars.readBool(c);
         if (value || field.writesDefault) {
             out.varint32(field.tag);
             out.varint32(value ? 1 : 0);
         }
-        return box ? value : null;
+        return value;
     }
 
     private Object enumValue(FieldPlan field, int c, boolean box) {
@@ -134,14 +174,17 @@ final class ValueReader {
         return box ? cursor.textSince(start) : null;
     }
 
-    private Object string(FieldPlan field, int c, boolean box) {
+    // Whether the cursor has a string now; a problem is noted if not.
+    private boolean string(FieldPlan field, int c) {
         int start = cursor.position;
         if (c != '"') {
-            return reading.wrongType(start, Kind.STRING.expected);
+            reading.wrongType(start, Kind.STRING.expected);
+            return false;
         }
         cursor.string();
         if (cursor.hasLoneSurrogate) {
-            return reading.wrongType(start, "a string without half a surrogate pair");
+            reading.wrongType(start, "a string without half a surrogate pair");
+            return false;
         }
 
         if (field.textCheck != null) {
@@ -154,7 +197,7 @@ final class ValueReader {
         if (length > 0 || field.writesDefault) {
             out.field(field.tag, cursor.text, cursor.textStart, length);
         }
-        return box ? cursor.textValue() : null;
+        return true;
     }
 
     private Object bytes(FieldPlan field, int c, boolean box) {

@@ -10,7 +10,6 @@ import io.faultstream.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,40 +24,79 @@ final class BatchWrite {
             "silver did not take it before the restart, and why is not known any more: replay it";
 
     private final IngestPlan plan;
+    private final Optional<DirectWrite> direct;
     private final SilverAppend append;
     private final Optional<Republish> republish;
-    private final BiConsumer<Long, Dataset<Row>> recount;
+    private final IngestObservation observation;
     private boolean isFirst = true;
 
-    /** @param recount told of a micro-batch of which silver did not take all, with its rows */
+    /** @param observation told what became of the records of each micro-batch */
     BatchWrite(
             IngestPlan plan,
+            Optional<DirectWrite> direct,
             SilverAppend append,
             Optional<Republish> republish,
-            BiConsumer<Long, Dataset<Row>> recount) {
+            IngestObservation observation) {
         this.plan = plan;
+        this.direct = direct;
         this.append = append;
         this.republish = republish;
-        this.recount = recount;
+        this.observation = observation;
     }
 
-    /** Each write is skipped where it was done before. */
-    List<Commit> write(Dataset<Row> rows, long batchId) {
+    /**
+     * Each write is skipped where it was done before.
+     *
+     * @param records rows of {@link KafkaSource}
+     */
+    List<Commit> write(Dataset<Row> records, long batchId) {
+        SparkSession spark = records.sparkSession();
+        String query = ExactlyOnceAppend.queryId(spark);
+        boolean maybeAgain = isFirst;
+        isFirst = false;
+        boolean silverHasIt =
+                maybeAgain && ExactlyOnceAppend.isWritten(spark, plan.setup().silver(), query, batchId);
+        boolean quarantineHasIt =
+                maybeAgain && ExactlyOnceAppend.isWritten(spark, plan.setup().quarantine(), query, batchId);
+        if (!silverHasIt && !quarantineHasIt) {
+            Optional<List<Commit>> commits = writeDirectly(records, query, batchId);
+            if (commits.isPresent()) {
+                return commits.get();
+            }
+        }
+        return writeRows(plan.decode(records), batchId, query, silverHasIt, quarantineHasIt);
+    }
+
+    private Optional<List<Commit>> writeDirectly(Dataset<Row> records, String query, long batchId) {
+        if (direct.isEmpty() || !direct.get().isPossible()) {
+            return Optional.empty();
+        }
+        WrittenFiles files = direct.get().write(records);
+        Optional<List<Commit>> commits = direct.get().commit(files, query, batchId);
+        if (commits.isPresent()) {
+            observation.counted(batchId, files.counts());
+        }
+        return commits;
+    }
+
+    private List<Commit> writeRows(
+            Dataset<Row> rows, long batchId, String query, boolean silverHasIt, boolean quarantineHasIt) {
         // Decoded once, written twice.
         rows.persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            String query = ExactlyOnceAppend.queryId(rows.sparkSession());
             List<Commit> commits = new ArrayList<>();
-            Written written = silver(rows, query, batchId, commits);
+            Written written = silverHasIt
+                    ? again(rows)
+                    // Done without a row for silver: its schema took none. It may take them now, but they are in
+                    // quarantine.
+                    : quarantineHasIt ? new Written(rows.filter(lit(false)), 0) : silver(rows, query, batchId, commits);
             Dataset<Row> rejected = plan.rejected(written.rows());
             if (!rejected.isEmpty()) {
                 TableDefinition quarantine = plan.setup().quarantine();
                 commits.add(Commit.of(
                         quarantine.qualifiedName(), () -> ExactlyOnceAppend.write(rejected, quarantine, batchId)));
             }
-            if (written.failed() > 0) {
-                recount.accept(batchId, written.rows());
-            }
+            observation.count(batchId, written.rows());
             republish.ifPresent(to -> to.send(written.rows()));
             return commits;
         } finally {
@@ -67,19 +105,9 @@ final class BatchWrite {
     }
 
     private Written silver(Dataset<Row> rows, String query, long batchId, List<Commit> commits) {
-        boolean maybeAgain = isFirst;
-        isFirst = false;
-        TableDefinition silver = plan.setup().silver();
-        SparkSession spark = rows.sparkSession();
-        if (maybeAgain && ExactlyOnceAppend.isWritten(spark, silver, query, batchId)) {
-            return again(rows);
-        }
-        if (maybeAgain && ExactlyOnceAppend.isWritten(spark, plan.setup().quarantine(), query, batchId)) {
-            // Done without a row for silver: its schema took none. It may take them now, but they are in quarantine.
-            return new Written(rows.filter(lit(false)), 0);
-        }
         Written[] written = new Written[1];
-        commits.add(Commit.of(silver.qualifiedName(), () -> written[0] = append.write(rows, query, batchId)));
+        commits.add(Commit.of(
+                plan.setup().silver().qualifiedName(), () -> written[0] = append.write(rows, query, batchId)));
         return written[0];
     }
 

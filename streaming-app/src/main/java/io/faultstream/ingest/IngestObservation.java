@@ -12,45 +12,66 @@ import io.faultstream.codec.RejectReason;
 import io.faultstream.metrics.Observation;
 import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.table.SilverTable;
+import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * Counts one stream's records read, accepted, rejected by reason, and the unknown fields that were kept.
- * Counts as rows pass.
+ * Tells of one stream's records how many were read, accepted and rejected by reason, and how many unknown fields were kept,
+ * once the micro-batch is committed.
  */
 public final class IngestObservation implements Observation {
     private static final String READ = "read";
     private static final String DECODED = "decoded";
     private static final String RESCUED = "rescued";
+    private static final StructType SCHEMA = schema();
 
     private final String stream;
     private final ErrorRateGate gate;
-    private final Map<Long, Row> recounted = new ConcurrentHashMap<>();
+    private final Map<Long, Row> batches = new ConcurrentHashMap<>();
 
     IngestObservation(String stream, ErrorRateGate gate) {
         this.stream = stream;
         this.gate = gate;
     }
 
-    /**
-     * Counts a micro-batch anew of which silver did not take all: what tasks had counted that failed is lost, and what they
-     * had accepted is not all accepted any more.
-     *
-     * @param rows {@link DecodedRows} as they were written
-     */
-    void recount(long batchId, Dataset<Row> rows) {
+    /** Notes what became of the records of a micro-batch that tasks have counted. */
+    void counted(long batchId, RecordCounts counts) {
+        List<Object> values = new ArrayList<>(Arrays.asList(
+                timestamp(counts.oldestMicros()),
+                timestamp(counts.newestMicros()),
+                counts.read(),
+                counts.accepted(),
+                counts.rescuedFields()));
+        for (RejectReason reason : RejectReason.values()) {
+            values.add(counts.rejections(reason));
+        }
+        batches.put(batchId, new GenericRowWithSchema(values.toArray(), SCHEMA));
+    }
+
+    /** @param rows {@link DecodedRows} as they were written */
+    void count(long batchId, Dataset<Row> rows) {
         List<Column> columns = columns();
-        recounted.put(
+        batches.put(
                 batchId,
                 rows.agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
                         .first());
+    }
+
+    @Override
+    public Optional<Row> counted(String query, long batchId) {
+        return query.equals(stream) ? Optional.ofNullable(batches.remove(batchId)) : Optional.empty();
     }
 
     @Override
@@ -72,12 +93,6 @@ public final class IngestObservation implements Observation {
         return columns;
     }
 
-    @Override
-    public void record(String query, long batchId, Row observed, PipelineMetrics metrics) {
-        Row again = recounted.remove(batchId);
-        record(query, again == null ? observed : again, metrics);
-    }
-
     /** @param query an ingest query has the name of its stream */
     @Override
     public void record(String query, Row observed, PipelineMetrics metrics) {
@@ -93,5 +108,23 @@ public final class IngestObservation implements Observation {
             }
         }
         gate.add(new ErrorRate.Counts(observed.<Long>getAs(READ), rejected), metrics);
+    }
+
+    /** Null before the first record, as an aggregate over nothing is. */
+    private static Timestamp timestamp(long micros) {
+        return micros == Long.MAX_VALUE || micros == Long.MIN_VALUE ? null : Cells.timestamp(micros);
+    }
+
+    private static StructType schema() {
+        StructType schema = new StructType()
+                .add(OLDEST_SOURCE, DataTypes.TimestampType)
+                .add(NEWEST_SOURCE, DataTypes.TimestampType)
+                .add(READ, DataTypes.LongType)
+                .add(DECODED, DataTypes.LongType)
+                .add(RESCUED, DataTypes.LongType);
+        for (RejectReason reason : RejectReason.values()) {
+            schema = schema.add(reason.name(), DataTypes.LongType);
+        }
+        return schema;
     }
 }

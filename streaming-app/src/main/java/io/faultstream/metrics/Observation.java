@@ -1,6 +1,7 @@
 package io.faultstream.metrics;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,11 +37,11 @@ public interface Observation {
     void record(String query, Row observed, PipelineMetrics metrics);
 
     /**
-     * The same, for whom it matters which micro-batch it is.
+     * What the query has counted itself of a micro-batch, where it does not leave that to Spark; asked once for each.
      *
      * @param batchId of the query's checkpoint
      */
-    default void record(String query, long batchId, Row observed, PipelineMetrics metrics) {
-        record(query, observed, metrics);
+    default Optional<Row> counted(String query, long batchId) {
+        return Optional.empty();
     }
 }

@@ -28,10 +28,12 @@ public final class ObservedMetrics extends StreamingQueryListener {
     @Override
     public void onQueryProgress(QueryProgressEvent event) {
         StreamingQueryProgress progress = event.progress();
-        progress.observedMetrics().forEach((name, observed) -> {
-            Observation observation = observations.get(name);
-            if (observation != null) {
-                observation.record(progress.name(), progress.batchId(), observed, metrics);
+        observations.values().forEach(observation -> {
+            Row observed = observation
+                    .counted(progress.name(), progress.batchId())
+                    .orElseGet(() -> progress.observedMetrics().get(observation.name()));
+            if (observed != null) {
+                observation.record(progress.name(), observed, metrics);
                 recordCommits(progress, observed);
             }
         });
