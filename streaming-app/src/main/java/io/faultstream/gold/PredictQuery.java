@@ -4,11 +4,9 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
 import io.faultstream.config.PredictConfig;
-import io.faultstream.metrics.BatchCommits.Commit;
 import io.faultstream.metrics.Observation;
 import io.faultstream.model.ModelBundle;
 import io.faultstream.runtime.MicroBatchQuery;
-import io.faultstream.table.ExactlyOnceAppend;
 import io.faultstream.table.TableDefinition;
 import io.faultstream.table.VibrationColumns;
 import java.util.List;
@@ -31,7 +29,7 @@ public final class PredictQuery {
     private final TableDefinition sensors;
     private final TableDefinition predictions;
     private final Broadcast<ModelBundle> bundle;
-    private final Observation observation;
+    private final PredictObservation observation;
 
     /** @param bundle sent to every executor once */
     public PredictQuery(
@@ -61,19 +59,24 @@ public final class PredictQuery {
                 // Silver is appended to; a correction by hand is for a rebuild of gold to pick up, not for the stream.
                 .option("skipChangeCommits", "true")
                 .load(silver.location());
-        Dataset<Row> orders = spark.read().format("delta").load(sensors.location());
-        return shell.writer(transform(windows, orders), this::write);
+        PredictBatches batches = new PredictBatches(
+                this, predictions, new DirectScores(spark, bundle, sensors, predictions), observation);
+        return shell.writer(windows.select(columns(WindowRows.COLUMNS.stream())), batches::write);
     }
 
     /** Scores windows outside the stream and appends their predictions. */
     void append(Dataset<Row> windows) {
-        Dataset<Row> orders = windows.sparkSession().read().format("delta").load(sensors.location());
-        transform(windows, orders)
+        transform(windows)
                 .drop(ScoredRows.SCORING_NANOS)
                 .write()
                 .format("delta")
                 .mode("append")
                 .save(predictions.location());
+    }
+
+    /** Scores windows with the sensors that are known. */
+    Dataset<Row> transform(Dataset<Row> windows) {
+        return transform(windows, windows.sparkSession().read().format("delta").load(sensors.location()));
     }
 
     /**
@@ -88,17 +91,10 @@ public final class PredictQuery {
         Dataset<Row> known = sensors.select(columns(Stream.concat(key.stream(), WindowRows.SENSOR_COLUMNS.stream())))
                 .dropDuplicates(key.toArray(String[]::new));
         Column[] inputs = columns(Stream.concat(WindowRows.COLUMNS.stream(), WindowRows.SENSOR_COLUMNS.stream()));
-        Dataset<Row> scored = windows.select(columns(WindowRows.COLUMNS.stream()))
+        return windows.select(columns(WindowRows.COLUMNS.stream()))
                 .join(broadcast(known), scala.collection.JavaConverters.asScalaBuffer(key), "left")
                 .select(inputs)
                 .mapPartitions(new ScoreWindows(bundle), Encoders.row(ScoredRows.SCHEMA));
-        return observation.observe(scored);
-    }
-
-    private List<Commit> write(Dataset<Row> rows, long batchId) {
-        return List.of(Commit.of(
-                predictions.qualifiedName(),
-                () -> ExactlyOnceAppend.write(rows.drop(ScoredRows.SCORING_NANOS), predictions, batchId)));
     }
 
     private static Column[] columns(Stream<String> names) {

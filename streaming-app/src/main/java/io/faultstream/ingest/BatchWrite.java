@@ -59,7 +59,7 @@ final class BatchWrite {
         boolean quarantineHasIt =
                 maybeAgain && ExactlyOnceAppend.isWritten(spark, plan.setup().quarantine(), query, batchId);
         if (!silverHasIt && !quarantineHasIt) {
-            Optional<List<Commit>> commits = writeDirectly(records, query, batchId);
+            Optional<List<Commit>> commits = writeDirectly(query, batchId);
             if (commits.isPresent()) {
                 return commits.get();
             }
@@ -67,14 +67,11 @@ final class BatchWrite {
         return writeRows(plan.decode(records), batchId, query, silverHasIt, quarantineHasIt);
     }
 
-    private Optional<List<Commit>> writeDirectly(Dataset<Row> records, String query, long batchId) {
-        if (direct.isEmpty() || !direct.get().isPossible()) {
-            return Optional.empty();
-        }
-        WrittenFiles files = direct.get().write(records);
-        Optional<List<Commit>> commits = direct.get().commit(files, query, batchId);
+    private Optional<List<Commit>> writeDirectly(String query, long batchId) {
+        Optional<WrittenFiles> files = direct.flatMap(path -> path.write(query));
+        Optional<List<Commit>> commits = files.flatMap(written -> direct.get().commit(written, query, batchId));
         if (commits.isPresent()) {
-            observation.counted(batchId, files.counts());
+            observation.counted(batchId, files.get().counts());
         }
         return commits;
     }

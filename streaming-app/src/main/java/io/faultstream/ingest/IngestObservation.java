@@ -71,7 +71,7 @@ public final class IngestObservation implements Observation {
 
     @Override
     public Optional<Row> counted(String query, long batchId) {
-        return query.equals(stream) ? Optional.ofNullable(batches.remove(batchId)) : Optional.empty();
+        return stream.equals(query) ? Optional.ofNullable(batches.remove(batchId)) : Optional.empty();
     }
 
     @Override

@@ -69,7 +69,7 @@ public final class IngestQuery {
         Optional<Republish> republish = setup.stream()
                 .republishTopic()
                 .map(topic -> new Republish(kafka, topic, setup.contract().message()));
-        BatchWrite batches = new BatchWrite(plan, DirectWrite.of(spark, plan), append, republish, observation);
+        BatchWrite batches = new BatchWrite(plan, DirectWrite.of(spark, plan, kafka), append, republish, observation);
         return shell.writer(KafkaSource.read(spark, kafka, setup.stream()), batches::write);
     }
 }

@@ -1,56 +1,51 @@
 package io.faultstream.ingest;
 
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.unsafe.types.UTF8String;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A row of {@link KafkaSource}, looked at in place. Reused from row to row; executors only. */
+/** A record of one topic-partition as the two tables see it. Reused from record to record; executors only. */
 final class KafkaRecord {
-    private static final int KEY = KafkaSource.SCHEMA.fieldIndex(KafkaSource.KEY);
-    private static final int VALUE = KafkaSource.SCHEMA.fieldIndex(KafkaSource.VALUE);
-    private static final int TOPIC = KafkaSource.SCHEMA.fieldIndex(KafkaSource.TOPIC);
-    private static final int PARTITION = KafkaSource.SCHEMA.fieldIndex(KafkaSource.PARTITION);
-    private static final int OFFSET = KafkaSource.SCHEMA.fieldIndex(KafkaSource.OFFSET);
-    private static final int TIMESTAMP = KafkaSource.SCHEMA.fieldIndex(KafkaSource.TIMESTAMP);
+    private final byte[] topic;
+    private final int partition;
+    private ConsumerRecord<byte[], byte[]> record;
 
-    private InternalRow row;
-    private UTF8String topic = UTF8String.EMPTY_UTF8;
-    private byte[] topicBytes = {};
+    KafkaRecord(String topic, int partition) {
+        this.topic = topic.getBytes(StandardCharsets.UTF_8);
+        this.partition = partition;
+    }
 
-    KafkaRecord at(InternalRow internal) {
-        row = internal;
-        UTF8String name = internal.getUTF8String(TOPIC);
-        if (!name.equals(topic)) {
-            // The row's own memory is overwritten by the next one.
-            topic = name.clone();
-            topicBytes = name.getBytes();
-        }
-        return this;
+    void set(ConsumerRecord<byte[], byte[]> next) {
+        record = next;
     }
 
     /** Null if the record has none. */
     byte[] key() {
-        return row.isNullAt(KEY) ? null : row.getBinary(KEY);
+        return record.key();
     }
 
     /** Null for a tombstone. */
     byte[] value() {
-        return row.isNullAt(VALUE) ? null : row.getBinary(VALUE);
+        return record.value();
     }
 
     byte[] topic() {
-        return topicBytes;
+        return topic;
     }
 
     int partition() {
-        return row.getInt(PARTITION);
+        return partition;
     }
 
     long offset() {
-        return row.getLong(OFFSET);
+        return record.offset();
     }
 
-    /** The broker's, microseconds since 1970-01-01T00:00:00Z. */
+    /** The broker's, milliseconds since 1970-01-01T00:00:00Z. */
+    long timestampMillis() {
+        return record.timestamp();
+    }
+
     long timestampMicros() {
-        return row.getLong(TIMESTAMP);
+        return record.timestamp() * 1_000;
     }
 }

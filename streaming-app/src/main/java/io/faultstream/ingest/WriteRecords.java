@@ -9,36 +9,57 @@ import io.faultstream.codec.RejectReason;
 import io.faultstream.codec.Rejected;
 import io.faultstream.codec.UnknownFields;
 import io.faultstream.config.LimitsConfig;
+import io.faultstream.table.DatedFiles;
+import io.faultstream.table.TableFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * One task of the fast path: Kafka's rows in, data files of both tables out. Each record is decoded once and its values go
- * from the codec to Parquet's columns without becoming rows in between. Runs on executors.
+ * One task of the fast path: offsets of a topic-partition in, data files of both tables out. Each record is decoded once and
+ * its values go from the codec to Parquet's columns without becoming rows in between. Runs on executors.
+ *
+ * @param consumer options of Kafka's consumer
  */
 record WriteRecords(
         Contract contract,
         LimitsConfig limits,
         UnknownFields unknown,
+        HashMap<String, Object> consumer,
+        Duration patience,
         TableFormat silver,
         TableFormat quarantine,
         SerializableConfiguration hadoop)
-        implements FlatMapFunction<Iterator<InternalRow>, WrittenFiles> {
+        implements Function<PlannedRange, WrittenFiles> {
     private static final long DAY_MICROS = 86_400_000_000L;
     /** The clock is looked at once for so many records. */
     private static final int CLOCK = 256;
 
     @Override
-    public Iterator<WrittenFiles> call(Iterator<InternalRow> rows) {
-        if (!rows.hasNext()) {
-            return List.<WrittenFiles>of().iterator();
+    public WrittenFiles call(PlannedRange range) {
+        TopicPartition partition = new TopicPartition(range.topic(), range.partition());
+        RangeReader reader = IdleReaders.OF_THIS_JVM.take(consumer, partition, patience);
+        try {
+            reader.begin(range.from(), range.until());
+            WrittenFiles written = write(new KafkaRecord(range.topic(), range.partition()), reader::next);
+            IdleReaders.OF_THIS_JVM.giveBack(consumer, partition, reader);
+            return written;
+        } catch (Throwable e) {
+            reader.close();
+            throw e;
         }
+    }
+
+    /** @param records gives null after the last one */
+    WrittenFiles write(KafkaRecord record, Supplier<ConsumerRecord<byte[], byte[]>> records) {
         int task = TaskContext.getPartitionId();
         List<Column> columns = MessageColumns.of(contract.descriptor());
         DatedFiles<SilverRows> accepted =
@@ -46,9 +67,8 @@ record WriteRecords(
         DatedFiles<QuarantineRows> rejected = new DatedFiles<>(
                 quarantine, hadoop.value(), task, file -> new QuarantineRows(contract.message(), file));
         try {
-            RecordCounts counts = write(rows, accepted, rejected);
-            return List.of(new WrittenFiles(accepted.close(), rejected.close(), counts))
-                    .iterator();
+            RecordCounts counts = write(record, records, accepted, rejected);
+            return new WrittenFiles(accepted.close(), rejected.close(), counts);
         } catch (Throwable e) {
             accepted.abandon();
             rejected.abandon();
@@ -57,24 +77,26 @@ record WriteRecords(
     }
 
     private RecordCounts write(
-            Iterator<InternalRow> rows, DatedFiles<SilverRows> accepted, DatedFiles<QuarantineRows> rejected) {
+            KafkaRecord record,
+            Supplier<ConsumerRecord<byte[], byte[]>> records,
+            DatedFiles<SilverRows> accepted,
+            DatedFiles<QuarantineRows> rejected) {
         JsonCodec codec = JsonCodec.of(
                 contract.descriptor(),
                 new CodecLimits(limits.maxBytes(), limits.maxDepth(), limits.maxItems()),
                 unknown);
         RecordFields fields = codec.fields();
-        KafkaRecord record = new KafkaRecord();
         RecordCounts counts = new RecordCounts();
         long now = 0;
-        for (int n = 0; rows.hasNext(); n++) {
-            record.at(rows.next());
-            if (n % CLOCK == 0) {
+        int n = 0;
+        for (var next = records.get(); next != null; next = records.get()) {
+            record.set(next);
+            if (n++ % CLOCK == 0) {
                 now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
             }
             byte[] value = record.value();
-            long source = record.timestampMicros();
-            counts.read(source);
-            Rejected problem = codec.decode(value, Math.floorDiv(source, 1_000), fields);
+            counts.read(record.timestampMicros());
+            Rejected problem = codec.decode(value, record.timestampMillis(), fields);
             if (problem == null && !EventDates.canBePartition(fields.eventTimeMicros())) {
                 problem = new Rejected(RejectReason.WRITE_FAILED, EventDates.PROBLEM);
             }
@@ -86,8 +108,8 @@ record WriteRecords(
             } else {
                 counts.rejected(problem.reason());
                 // The producer may have set any time at all, and a date must be one that can be a partition.
-                int date = date(EventDates.canBePartition(source) ? source : now);
-                rejected.at(date).write(problem, record, now);
+                long dated = EventDates.canBePartition(record.timestampMicros()) ? record.timestampMicros() : now;
+                rejected.at(date(dated)).write(problem, record, now);
                 rejected.endRow(size);
             }
         }

@@ -67,7 +67,7 @@ public final class BytesChunk extends ColumnChunk {
             leaveDictionary();
         }
         putPlain(bytes, start, end);
-        Binary value = Binary.fromConstantByteArray(bytes, start, end - start);
+        Binary value = Binary.fromReusedByteArray(bytes, start, end - start);
         // Compared first: nearly no value is the new smallest or largest, and only those are copied.
         if (min == null || order.compare(value, min) < 0) {
             min = value.copy();
@@ -126,7 +126,7 @@ public final class BytesChunk extends ColumnChunk {
 
     private Encoding endValues(Statistics<?> statistics, Encoding encoding) {
         if (min != null) {
-            ((BinaryStatistics) statistics).updateStats(min, max);
+            ((BinaryStatistics) statistics).setMinMax(min, max);
         }
         min = null;
         max = null;
@@ -143,7 +143,7 @@ public final class BytesChunk extends ColumnChunk {
             int id = ids[i];
             if (!seen[id]) {
                 seen[id] = true;
-                Binary value = Binary.fromConstantByteArray(
+                Binary value = Binary.fromReusedByteArray(
                         dictionary.heap(), dictionary.start(id), dictionary.end(id) - dictionary.start(id));
                 min = min == null || order.compare(value, min) < 0 ? value.copy() : min;
                 max = max == null || order.compare(value, max) > 0 ? value.copy() : max;

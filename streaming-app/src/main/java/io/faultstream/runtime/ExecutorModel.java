@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The model of this JVM: loaded once, shared by all tasks, kept until the JVM ends. The only mutable static of the
- * service. Runs on executors.
+ * The model of this JVM: loaded once, shared by all tasks, kept until the JVM ends. Beside the idle
+ * consumers the only mutable static of the service. Runs on executors.
  *
  * <p>Keyed by the bundle's identity, so that a new version is loaded beside one that running tasks still use.
  */

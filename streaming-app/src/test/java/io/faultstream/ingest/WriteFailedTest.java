@@ -144,7 +144,8 @@ class WriteFailedTest {
     /** Parquet refuses times before 1900 unless it is told how old calendars are meant: nothing in the table says so. */
     @Test
     void rowsThatCannotBeWrittenAreFoundAndTheOthersAreWritten() {
-        TestLake lake = windows("ancient");
+        // With SQL to look at records, they go through Spark's writer.
+        TestLake lake = windows("ancient").set("faultstream.streams.vibration.expectations.any", "true");
         Instant ancient = Instant.parse("1500-01-01T00:00:00Z");
         for (int i = 0; i < 20; i++) {
             boolean bad = i == 3 || i == 17;

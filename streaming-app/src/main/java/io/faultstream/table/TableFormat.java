@@ -1,7 +1,5 @@
-package io.faultstream.ingest;
+package io.faultstream.table;
 
-import io.faultstream.table.SilverTable;
-import io.faultstream.table.TableDefinition;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +18,10 @@ import org.apache.spark.sql.types.StructType;
  * @param schemaJson the columns in the files, all but {@code event_date}, as Spark's JSON
  * @param codec Parquet's name of the compression
  */
-record TableFormat(String location, String schemaJson, String codec) implements Serializable {
+public record TableFormat(String location, String schemaJson, String codec) implements Serializable {
 
-    static TableFormat of(SparkSession spark, TableDefinition table) {
+    /** As the session writes tables; {@code event_date} is what they are partitioned by. */
+    public static TableFormat of(SparkSession spark, TableDefinition table) {
         StructType inFiles = new StructType();
         for (var field : table.schema().fields()) {
             if (!field.name().equals(SilverTable.EVENT_DATE)) {

@@ -1,10 +1,7 @@
-package io.faultstream.ingest;
+package io.faultstream.table;
 
 import io.faultstream.parquet.PageCompressor;
 import io.faultstream.parquet.ParquetFile;
-import io.faultstream.table.DataFile;
-import io.faultstream.table.FileStatistics;
-import io.faultstream.table.SilverTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
@@ -31,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <W> what writes rows into a file
  */
-final class DatedFiles<W> {
+public final class DatedFiles<W> {
     private static final Logger LOG = LoggerFactory.getLogger(DatedFiles.class);
     /** Above this the largest file's rows are written out: 64 MiB, half of Parquet's usual row group. */
     private static final long MOST_BUFFERED = 64L << 20;
@@ -53,7 +50,7 @@ final class DatedFiles<W> {
     private long unmeasured;
 
     /** @param task for the files' names */
-    DatedFiles(TableFormat format, Configuration conf, int task, Function<ParquetFile, W> writers) {
+    public DatedFiles(TableFormat format, Configuration conf, int task, Function<ParquetFile, W> writers) {
         this.format = format;
         this.schema = format.schema();
         this.parquetSchema = format.parquetSchema();
@@ -64,7 +61,7 @@ final class DatedFiles<W> {
     }
 
     /** The writer of the date's file; {@link #endRow} follows. */
-    W at(int eventDate) {
+    public W at(int eventDate) {
         if (current == null || eventDate != currentDate) {
             currentDate = eventDate;
             current = open.computeIfAbsent(eventDate, this::begin);
@@ -73,7 +70,7 @@ final class DatedFiles<W> {
     }
 
     /** @param bytes of the record, about */
-    void endRow(int bytes) {
+    public void endRow(int bytes) {
         current.file.endRow();
         unmeasured += bytes;
         if (unmeasured >= UNMEASURED) {
@@ -83,7 +80,7 @@ final class DatedFiles<W> {
     }
 
     /** Ends all files. */
-    List<DataFile> close() {
+    public List<DataFile> close() {
         List<DataFile> files = new ArrayList<>();
         open.forEach((date, one) -> {
             long bytes = one.file.close();
@@ -99,7 +96,7 @@ final class DatedFiles<W> {
     }
 
     /** Deletes what was written, as far as that works: files without a commit are rubbish, which vacuum takes away too. */
-    void abandon() {
+    public void abandon() {
         compressor.close();
         for (Open<W> one : open.values()) {
             Path path = new Path(format.location(), one.path);

@@ -1,0 +1,93 @@
+package io.faultstream.gold;
+
+import io.faultstream.model.ModelBundle;
+import io.faultstream.table.DataFile;
+import io.faultstream.table.FileAppend;
+import io.faultstream.table.TableDefinition;
+import io.faultstream.table.TableFormat;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.execution.LogicalRDD;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Option;
+
+/**
+ * The fast path of scoring: tasks take windows out of Spark's rows as arrays of floats and write the data files of gold
+ * themselves, the driver commits them. Driver only.
+ */
+final class DirectScores {
+    private final SparkSession spark;
+    private final Broadcast<ModelBundle> bundle;
+    private final TableDefinition sensors;
+    private final TableDefinition predictions;
+    private final FileAppend append;
+    private long sensorsVersion = -1;
+    private Broadcast<SensorOrders> orders;
+
+    DirectScores(
+            SparkSession spark, Broadcast<ModelBundle> bundle, TableDefinition sensors, TableDefinition predictions) {
+        this.spark = spark;
+        this.bundle = bundle;
+        this.sensors = sensors;
+        this.predictions = predictions;
+        this.append = new FileAppend(spark, predictions);
+    }
+
+    /** Whether the table, as it was seen last, can be written so. */
+    boolean isPossible() {
+        return append.isPossible();
+    }
+
+    /**
+     * Scores and writes; nothing is committed.
+     *
+     * @param windows rows with the columns of {@link WindowRows#COLUMNS}
+     */
+    ScoredFiles write(Dataset<Row> windows) {
+        ScoreFiles task = new ScoreFiles(
+                bundle,
+                orders(),
+                TableFormat.of(spark, predictions),
+                new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+        List<DataFile> files = new ArrayList<>();
+        ScoreCounts counts = new ScoreCounts(bundle.value().labels().size());
+        for (ScoredFiles scored : rows(windows).mapPartitions(task).collect()) {
+            files.addAll(scored.files());
+            counts.add(scored.counts());
+        }
+        return new ScoredFiles(files, counts);
+    }
+
+    /** @return false if the table has come to ask for more than files */
+    boolean commit(ScoredFiles scored, String query, long batchId) {
+        return append.commit(scored.files(), query, batchId);
+    }
+
+    /** Read again when the table has changed. */
+    private Broadcast<SensorOrders> orders() {
+        long version = DeltaLog.forTable(spark, sensors.location())
+                .update(false, Option.empty(), Option.empty())
+                .version();
+        if (version != sensorsVersion) {
+            orders = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .broadcast(SensorOrders.of(spark.read().format("delta").load(sensors.location())));
+            sensorsVersion = version;
+        }
+        return orders;
+    }
+
+    /** The rows as they are: planned once more, each would be copied once more. */
+    private static JavaRDD<InternalRow> rows(Dataset<Row> windows) {
+        return windows.queryExecution().analyzed() instanceof LogicalRDD source
+                ? source.rdd().toJavaRDD()
+                : windows.queryExecution().toRdd().toJavaRDD();
+    }
+}
