@@ -17,6 +17,7 @@ command_deploy() {
   find_kafka
 
   say "3 of 5: code"
+  stream_topics=$(topics_by_stream)
   upload_code
   make_request
 
@@ -63,7 +64,7 @@ command_upgrade() {
   check_settings
   read_storage
   read_main
-  kafka_servers=${kafka_servers:-$(get_parameter kafka-servers "boot-dryrun.c1.kafka-serverless.$region.amazonaws.com:9098")}
+  stream_topics=$(get_parameter kafka-topics "$(topics_by_stream)")
 
   # Everything that can go wrong beforehand does so while the old run goes on.
   local previous

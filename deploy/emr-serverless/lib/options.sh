@@ -5,7 +5,7 @@ parse_options() {
   command="" environment="" region="${AWS_REGION:-${AWS_DEFAULT_REGION:-}}" dry_run="" yes=""
   conf="" contracts="" model="" jar="$root/streaming-app/target/faultstream-app.jar" natives="$root/streaming-app/target/natives"
   executors=2 max_executors=5 health_query=vibration health_minutes=15 grace_seconds=180 end_seconds=600 validate=yes
-  email="" kafka_cluster_arn="" kafka_servers="" kafka_security_group="" topics=machine.vibration,server.metrics
+  email="" kafka_cluster_arn="" kafka_servers="" kafka_security_group="" topics=vibration=machine.vibration,server-metrics=server.metrics
   republish_topics="" vpc_id="" subnet_ids="" egress=endpoints release=emr-7.13.0 architecture=X86_64
   max_cpu=24 max_memory_gb=96 warm_executors=0 budget_usd=1000 read_api=false analyst_role="" delete_data=""
   tags=()

@@ -36,7 +36,7 @@ class EmulatedStacksIT {
                     application(),
                     Map.of("!Ref Application\n", "00app\n"),
                     "AWS::SSM::Parameter",
-                    9);
+                    10);
             makeAndDelete(aws, "query", query(), Map.of(), "AWS::StepFunctions::StateMachine", 1);
         }
     }

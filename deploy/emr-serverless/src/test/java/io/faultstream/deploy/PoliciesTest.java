@@ -91,6 +91,26 @@ class PoliciesTest {
                 .noneMatch(job("")::allows);
     }
 
+    /** Both directions: what the packaged settings refer to can be read, and nothing else. */
+    @Test
+    void theJobReadsTheParametersOfItsSettings() {
+        Set<String> needed = new HashSet<>();
+        PackagedSettings.make(dir, "").parameters().forEach(name -> needed.add(parameter(name)));
+
+        assertThat(needed).hasSize(5).allMatch(name -> job("").allows(of("ssm:GetParameter", name)));
+        assertThat(job("").resources("ssm:GetParameter")).isEqualTo(needed);
+        assertThat(List.of(
+                        of("ssm:GetParameter", parameter("/faultstream/dev/job-template")),
+                        of("ssm:GetParameter", parameter("/faultstream/prod/kafka-servers")),
+                        of("ssm:GetParameters", parameter("/faultstream/dev/kafka-servers")),
+                        of("ssm:PutParameter", parameter("/faultstream/dev/kafka-servers"))))
+                .noneMatch(job("")::allows);
+    }
+
+    private static String parameter(String name) {
+        return "arn:aws:ssm:eu-west-1:" + ACCOUNT + ":parameter" + name;
+    }
+
     @Test
     void republishingIsAllowedWhereItIsAskedFor() {
         String topic = KAFKA + "topic/faultstream-dev/0a-s1/machine.vibration.pb";

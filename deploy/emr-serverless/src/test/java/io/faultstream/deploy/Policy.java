@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What IAM decides about a call by one identity's policies: denied, unless a statement allows it and none denies it. */
@@ -36,6 +38,17 @@ record Policy(JsonNode document) {
         List<String> actions = new ArrayList<>();
         document.get("Statement").forEach(statement -> actions.addAll(texts(statement.get("Action"))));
         return actions;
+    }
+
+    /** Where an action is allowed. */
+    Set<String> resources(String action) {
+        Set<String> resources = new TreeSet<>();
+        document.get("Statement").forEach(statement -> {
+            if (texts(statement.get("Action")).contains(action)) {
+                resources.addAll(texts(statement.get("Resource")));
+            }
+        });
+        return resources;
     }
 
     private static boolean applies(JsonNode statement, Call call) {
