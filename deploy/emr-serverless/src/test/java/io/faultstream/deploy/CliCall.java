@@ -3,7 +3,6 @@ package io.faultstream.deploy;
 import io.faultstream.deploy.Policy.Call;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -73,10 +72,11 @@ record CliCall(String operation, List<String> words) {
     private static List<Call> object(String action, String object, String key) {
         return List.of(
                 Call.of(action, "arn:aws:s3:::" + object),
-                new Call(
+                Call.of(
                         key,
                         "arn:aws:kms:" + REGION + ACCOUNT + "key/00000000-0000-0000-0000-000000000000",
-                        Map.of("kms:ViaService", "s3.eu-west-1.amazonaws.com")));
+                        "kms:ViaService",
+                        "s3.eu-west-1.amazonaws.com"));
     }
 
     private String application() {
