@@ -18,12 +18,14 @@ final class EmulatedAws implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
+    private final AwsCli cli;
     private final Process process;
     private final int port;
     private final Path log;
 
     EmulatedAws(Path dir) throws IOException, InterruptedException {
         Path program = Tools.python("moto_server");
+        cli = new AwsCli(dir.resolve("bin"));
         port = FreePort.find();
         log = dir.resolve("moto.log");
         process = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
@@ -66,7 +68,13 @@ final class EmulatedAws implements AutoCloseable {
         environment.put("AWS_DEFAULT_REGION", DeployScript.REGION);
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.put("AWS_MAX_ATTEMPTS", "1");
+        environment.putAll(cli.environment());
         return environment;
+    }
+
+    /** The folder with the program {@code aws}. */
+    Path programs() {
+        return cli.folder();
     }
 
     /** The output of a call that has to succeed. */
@@ -80,13 +88,14 @@ final class EmulatedAws implements AutoCloseable {
 
     Program.Result tryAws(String... words) {
         Object[] command = new Object[words.length + 1];
-        command[0] = Tools.python("aws");
+        command[0] = programs().resolve("aws");
         System.arraycopy(words, 0, command, 1, words.length);
         return Program.of(command).with(environment()).run();
     }
 
     @Override
     public void close() {
+        cli.close();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
