@@ -40,6 +40,12 @@ record CliCall(String operation, List<String> words) {
             case "emr-serverless start-job-run" -> start();
             case "s3api head-object" -> object("s3:GetObject", option("bucket") + "/" + option("key"), "kms:Decrypt");
             case "s3 cp" -> upload(words.get(1).substring("s3://".length()));
+            case "cloudwatch disable-alarm-actions" ->
+                one("cloudwatch:DisableAlarmActions", "cloudwatch", "alarm:" + option("alarm-names"));
+            case "cloudwatch enable-alarm-actions" ->
+                one("cloudwatch:EnableAlarmActions", "cloudwatch", "alarm:" + option("alarm-names"));
+            case "cloudwatch set-alarm-state" ->
+                one("cloudwatch:SetAlarmState", "cloudwatch", "alarm:" + option("alarm-name"));
             case "cloudwatch get-metric-statistics" -> List.of(Call.of("cloudwatch:GetMetricStatistics", "*"));
             default -> throw new IllegalArgumentException("nobody has said what " + operation + " needs");
         };

@@ -41,6 +41,11 @@ class DeployLifeIT {
                 dir.resolve("repository/deploy/emr-serverless/templates/main.yaml"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         aws.aws("athena", "create-work-group", "--name", "faultstream-dev");
+        // moto makes no alarms from a template.
+        aws.aws("cloudwatch", "put-metric-alarm", "--cli-input-json", """
+                {"AlarmName": "faultstream-dev-heartbeat-missing", "Namespace": "faultstream-dev", "Statistic": "Maximum",
+                 "MetricName": "faultstream.query.heartbeat.age.value", "Period": 60, "EvaluationPeriods": 5,
+                 "Threshold": 300, "ComparisonOperator": "GreaterThanThreshold"}""");
         publishHeartbeats();
     }
 
@@ -71,12 +76,15 @@ class DeployLifeIT {
         assertThat(endpoint.entryPointOf("00frun0002")).isNotEqualTo(endpoint.entryPointOf("00frun0001"));
         assertThat(parameter("desired-state")).isEqualTo("running");
 
+        assertThat(alarmIsOn()).isTrue();
         ok(run("stop"));
         assertThat(parameter("desired-state")).isEqualTo("stopped");
+        assertThat(alarmIsOn()).isFalse();
         assertThat(ok(run("status")).out()).contains("wanted         stopped", "run            none");
 
         ok(run("start"));
         assertThat(endpoint.entryPointOf("00frun0003")).isEqualTo(endpoint.entryPointOf("00frun0002"));
+        assertThat(alarmIsOn()).isTrue();
         Program.Result again = run("start");
         assertThat(again.exit()).isEqualTo(2);
         assertThat(again.err()).contains("the job runs already: 00frun0003");
@@ -159,6 +167,11 @@ class DeployLifeIT {
                 "faultstream-dev",
                 "--metric-data",
                 "[" + String.join(",", data) + "]");
+    }
+
+    private boolean alarmIsOn() {
+        return aws.aws("cloudwatch", "describe-alarms", "--query", "MetricAlarms[].ActionsEnabled", "--output", "text")
+                .equals("True");
     }
 
     private String parameter(String name) {

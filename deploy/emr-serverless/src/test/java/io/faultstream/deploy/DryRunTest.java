@@ -120,6 +120,40 @@ class DryRunTest {
         assertThat(call.length()).isLessThan(6000);
     }
 
+    /** The alarm of a job that gives no sign of life is off as long as the job is stopped on purpose, and no longer. */
+    @Test
+    void aDeliberateStopSilencesItsAlarmAndAStartTurnsItOn() {
+        DeployScript deploy = new DeployScript(dir);
+        String off = "aws cloudwatch disable-alarm-actions --alarm-names faultstream-dev-heartbeat-missing";
+        String on = "aws cloudwatch enable-alarm-actions --alarm-names faultstream-dev-heartbeat-missing";
+
+        assertThat(alarms(deploy, "stop")).containsExactly(off);
+        assertThat(alarms(deploy, "start")).hasSize(2).endsWith(on);
+        assertThat(alarms(deploy, "upgrade")).hasSize(3).startsWith(off).endsWith(on);
+        assertThat(alarms(deploy, "deploy", "--email", "a@example.com"))
+                .hasSize(2)
+                .endsWith(on);
+        assertThat(alarms(deploy, "status")).isEmpty();
+        assertThat(Observability.alarms().stream()
+                        .map(alarm -> alarm.properties().path("AlarmName").asText()))
+                .contains("faultstream-${Environment}-heartbeat-missing");
+        assertThat(Observability.alarms().stream()
+                        .filter(alarm -> alarm.properties()
+                                .path("TreatMissingData")
+                                .asText()
+                                .equals("breaching"))
+                        .map(Observability.Alarm::resource))
+                .as("no other alarm takes silence for a fault")
+                .containsExactly("HeartbeatMissing");
+    }
+
+    private static List<String> alarms(DeployScript deploy, String... command) {
+        return calls(dryRun(deploy, List.of(command))).stream()
+                .filter(call -> call.contains("alarm"))
+                .map(call -> call.replace(" --region " + DeployScript.REGION, ""))
+                .toList();
+    }
+
     @Test
     void allThatIsWrongIsSaidAtOnce() {
         Program.Result result = dryRun(

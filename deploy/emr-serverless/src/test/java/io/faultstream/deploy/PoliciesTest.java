@@ -149,6 +149,10 @@ class PoliciesTest {
                         of(
                                 "ssm:PutParameter",
                                 "arn:aws:ssm:eu-west-1:" + ACCOUNT + ":parameter/faultstream/prod/desired-state"),
+                        of("cloudwatch:DisableAlarmActions", Policies.arn("cloudwatch", "alarm:faultstream-dev-stuck")),
+                        of(
+                                "cloudwatch:DeleteAlarms",
+                                Policies.arn("cloudwatch", "alarm:faultstream-dev-heartbeat-missing")),
                         of("s3:GetObject", SILVER + "/lake/silver/vibration_windows/part.parquet"),
                         of("s3:PutObject", GOLD + "/lake/gold/x"),
                         of("s3:DeleteObject", BOOTSTRAP + "/code/0a/faultstream-app.jar"),
