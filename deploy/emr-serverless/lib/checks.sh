@@ -84,6 +84,8 @@ check_inputs() {
     local variable=${number//-/_}
     whole_number "$number" "${!variable}"
   done
+  [[ $vcpu_hour_usd =~ ^[0-9]+(\.[0-9]+)?$ ]] || problem "--vcpu-hour-usd is a price, not $vcpu_hour_usd"
+  [[ $memory_gb_hour_usd =~ ^[0-9]+(\.[0-9]+)?$ ]] || problem "--memory-gb-hour-usd is a price, not $memory_gb_hour_usd"
   local machine
   for machine in watchdog pipeline; do
     [[ -f $home/$machine.asl.json ]] || problem "there is no state machine $home/$machine.asl.json"

@@ -50,6 +50,8 @@ What it runs on (deploy):
   --max-cpu N --max-memory-gb N   hard limit of the application (24, 96)
   --warm-executors N        pre-initialised executors, billed while idle (0)
   --budget-usd N            monthly budget (1000)
+  --vcpu-hour-usd X --memory-gb-hour-usd X   prices of your Region, for the cost panels and their alarm: check the price page
+                            (0.05, 0.006 stand in for them)
   --read-api                "faults of machine X since T" over HTTPS
   --analyst-role ARN        a role that Lake Formation lets read the tables
   --tag KEY=VALUE           on everything, for the bill; repeatable

@@ -111,7 +111,7 @@ make_main() {
     "KafkaTopics=$(topics_by_stream)" "KafkaTopicArns=$(topic_arns "$topics")" \
     "KafkaGroupArn=$(cluster_as group)/spark-kafka-*" "KafkaClusterIamArn=$(cluster_as cluster)" \
     "RepublishTopicArns=$(topic_arns "$republish_topics")" "NotificationEmail=$email" \
-    "MonthlyBudgetUsd=$budget_usd" "WithReadApi=$read_api" "AnalystRoleArn=$analyst_role"
+    "MonthlyBudgetUsd=$budget_usd" "VcpuHourUsd=$vcpu_hour_usd" "MemoryGbHourUsd=$memory_gb_hour_usd" "WithReadApi=$read_api" "AnalystRoleArn=$analyst_role"
   read_main
 }
 

@@ -17,7 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What deploy would call, against what AWS would take. */
 class DryRunTest {
     private static final List<List<String>> COMMANDS = List.of(
-            List.of("deploy", "--email", "a@example.com", "--tag", "team=plant reliability", "--read-api"),
+            List.of(
+                    "deploy",
+                    "--email",
+                    "a@example.com",
+                    "--tag",
+                    "team=plant reliability",
+                    "--read-api",
+                    "--vcpu-hour-usd",
+                    "0.04"),
             List.of(
                     "deploy",
                     "--email",
@@ -169,7 +177,9 @@ class DryRunTest {
                         "--release",
                         "emr-6.9.0",
                         "--topics",
-                        "a b"));
+                        "a b",
+                        "--vcpu-hour-usd",
+                        "5 cents"));
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(calls(result)).hasSize(1);
@@ -179,7 +189,8 @@ class DryRunTest {
                         "--max-cpu 8 is less than a driver and 5 executors take (24)",
                         "--vpc-id and two or more --subnet-ids go together",
                         "--release emr-6.9.0",
-                        "--topics a b");
+                        "--topics a b",
+                        "--vcpu-hour-usd is a price, not 5 cents");
     }
 
     @Test
