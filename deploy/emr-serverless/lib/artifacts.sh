@@ -26,16 +26,18 @@ upload_templates() {
   pipeline_key=$(upload_hashed "$home/pipeline.asl.json" definitions)
 }
 
-# The settings as the job finds them on its class path, its contracts beside them.
+# The settings as the job finds them on its class path, its contracts beside them. Addresses and locations are references:
+# the job looks up what the parameters hold when it starts.
 package_settings() {
-  local folder=$1
+  local folder=$1 kept stream
+  kept="ssm://$(parameter_name "")"
   {
     cat << END
 # Made by deploy. Settings of yours come last and win.
 faultstream {
-  lake { root = "s3://$silver_bucket", gold = "s3://$gold_bucket/lake/gold" }
+  lake { root = "${kept}lake-location", silver = "${kept}silver-location", gold = "${kept}gold-location" }
   kafka {
-    bootstrap-servers = "$kafka_servers"
+    bootstrap-servers = "${kept}kafka-servers"
     auth = iam
   }
   metrics {
@@ -44,6 +46,9 @@ faultstream {
     cloudwatch { enabled = true, region = "$region", namespace = "$namespace" }
   }
 END
+    for stream in $(jq -r 'keys_unsorted[]' <<< "$stream_topics"); do
+      echo "  streams.$stream.topic = \"${kept}kafka-topics#$stream\""
+    done
     [[ -z $model_location ]] || echo "  predict.model = \"$model_location\""
     echo "}"
     [[ -z $conf ]] || cat "$conf"

@@ -84,6 +84,8 @@ check_inputs() {
     local variable=${number//-/_}
     whole_number "$number" "${!variable}"
   done
+  [[ $vcpu_hour_usd =~ ^[0-9]+(\.[0-9]+)?$ ]] || problem "--vcpu-hour-usd is a price, not $vcpu_hour_usd"
+  [[ $memory_gb_hour_usd =~ ^[0-9]+(\.[0-9]+)?$ ]] || problem "--memory-gb-hour-usd is a price, not $memory_gb_hour_usd"
   local machine
   for machine in watchdog pipeline; do
     [[ -f $home/$machine.asl.json ]] || problem "there is no state machine $home/$machine.asl.json"
@@ -93,7 +95,8 @@ check_inputs() {
   [[ $egress =~ ^(endpoints|nat)$ ]] || problem "--egress is endpoints or nat, not $egress"
   [[ $release =~ ^emr-7\.1[0-9]\.[0-9]+$ ]] ||
     problem "--release $release: Spark 3.5 with graceful stops and today's metrics is emr-7.10.0 to emr-7.19"
-  [[ $topics =~ ^[A-Za-z0-9._-]+(,[A-Za-z0-9._-]+)*$ ]] || problem "--topics $topics is no comma-separated list of topics"
+  local topic='([A-Za-z0-9_-]+=)?[A-Za-z0-9._-]+'
+  [[ $topics =~ ^$topic(,$topic)*$ ]] || problem "--topics $topics is no comma-separated list of STREAM=TOPIC or TOPIC"
   [[ -n $vpc_id && $subnet_ids == *,* || -z $vpc_id && -z $subnet_ids ]] ||
     problem "--vpc-id and two or more --subnet-ids go together"
   [[ -z $kafka_cluster_arn || $kafka_cluster_arn =~ ^arn:[a-z-]+:kafka:[^:]+:[0-9]+:cluster/[^/]+/[^/]+$ ]] ||
@@ -119,5 +122,6 @@ check_settings() {
     say "would run: faultstream validate --conf $conf"
     return
   fi
-  "$root/faultstream" validate --conf "$conf" >&2 || die "the settings in $conf are wrong; see above"
+  # With the region, for what it refers to in AWS.
+  AWS_REGION=$region "$root/faultstream" validate --conf "$conf" >&2 || die "the settings in $conf are wrong; see above"
 }

@@ -17,6 +17,7 @@ command_deploy() {
   find_kafka
 
   say "3 of 5: code"
+  stream_topics=$(topics_by_stream)
   upload_code
   make_request
 
@@ -25,7 +26,7 @@ command_deploy() {
   start_run
   local healthy=yes
   is_healthy "$run_id" || healthy=""
-  put_parameter desired-state running
+  want running
   [[ -n $healthy ]] || die "the job was started, but is not healthy; its logs are in s3://$logs_bucket/emr/applications/$application/jobs/$run_id/"
 
   say "5 of 5: tables"
@@ -42,7 +43,7 @@ quiesce() {
     application=""
   fi
   [[ -n $application ]] || return 0
-  put_parameter desired-state stopped
+  want stopped
   stop_runs
   stop_application
 }
@@ -63,7 +64,7 @@ command_upgrade() {
   check_settings
   read_storage
   read_main
-  kafka_servers=${kafka_servers:-$(get_parameter kafka-servers "boot-dryrun.c1.kafka-serverless.$region.amazonaws.com:9098")}
+  stream_topics=$(get_parameter kafka-topics "$(topics_by_stream)")
 
   # Everything that can go wrong beforehand does so while the old run goes on.
   local previous
@@ -73,11 +74,11 @@ command_upgrade() {
   local next=$request
 
   # From here until the end the watchdog keeps out of it.
-  put_parameter desired-state stopped
+  want stopped
   trap 'say "cut off in the middle: the job may be stopped, and the watchdog leaves it so. deploy start starts it"' EXIT
   stop_runs 00dryrun00
   if try_version "$next"; then
-    put_parameter desired-state running
+    want running
     trap - EXIT
     say "upgraded"
     return
@@ -86,12 +87,12 @@ command_upgrade() {
   say "going back to the version before"
   stop_runs
   if try_version "$previous"; then
-    put_parameter desired-state running
+    want running
     trap - EXIT
     say "rolled back: the version before runs again. The new one's logs are in s3://$logs_bucket/emr/applications/$application/"
     exit 1
   fi
-  put_parameter desired-state running
+  want running
   trap - EXIT
   say "neither version is healthy; the watchdog looks after the one before"
   exit 3
@@ -129,7 +130,7 @@ command_status() {
 command_stop() {
   check_basics
   read_main
-  put_parameter desired-state stopped
+  want stopped
   stop_runs 00dryrun00
   say "stopped, on purpose; deploy start starts it again"
 }
@@ -142,7 +143,7 @@ command_start() {
   [[ -z $dry_run ]] || dry_request
   start_run
   # Even if it is not healthy: somebody wants it to run, and the watchdog takes it from here.
-  put_parameter desired-state running
+  want running
   is_healthy "$run_id" || die "the run is not healthy yet; the watchdog looks after it"
 }
 
@@ -165,7 +166,7 @@ command_destroy() {
   fi
   if main=$(stack_outputs "faultstream-$environment" "$(main_placeholder)" 2> /dev/null) &&
     application=$(jq -r '.ApplicationId // empty' <<< "$main") && [[ -n $application ]]; then
-    put_parameter desired-state stopped
+    want stopped
     stop_runs 00dryrun00
     stop_application
   fi

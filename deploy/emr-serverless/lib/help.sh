@@ -40,7 +40,8 @@ What it runs on (deploy):
   --kafka-cluster-arn ARN   an MSK cluster with IAM authentication; without it, a new MSK Serverless one
   --kafka-servers LIST      its bootstrap servers for IAM (default: the cluster is asked)
   --kafka-security-group ID its security group, which the job is let into
-  --topics LIST             comma-separated (machine.vibration,server.metrics)
+  --topics LIST             STREAM=TOPIC,…: what the job may read, and which stream of the settings reads it; TOPIC alone
+                            for one that your settings name (vibration=machine.vibration,server-metrics=server.metrics)
   --republish-topics LIST   topics that the job writes Protobuf to, where the settings say so
   --vpc-id ID --subnet-ids LIST   private subnets of yours; without them, a new VPC
   --egress endpoints|nat    the new VPC's way out (endpoints)
@@ -49,6 +50,8 @@ What it runs on (deploy):
   --max-cpu N --max-memory-gb N   hard limit of the application (24, 96)
   --warm-executors N        pre-initialised executors, billed while idle (0)
   --budget-usd N            monthly budget (1000)
+  --vcpu-hour-usd X --memory-gb-hour-usd X   prices of your Region, for the cost panels and their alarm: check the price page
+                            (0.05, 0.006 stand in for them)
   --read-api                "faults of machine X since T" over HTTPS
   --analyst-role ARN        a role that Lake Formation lets read the tables
   --tag KEY=VALUE           on everything, for the bill; repeatable

@@ -7,6 +7,7 @@ make_request() {
   local java="-Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1"
   request=$(jq -nc \
     --arg application "$application" --arg role "$job_role" --arg name "faultstream-$environment" --arg jar "$jar_location" \
+    --arg region "-Daws.region=$region" \
     --arg parameters "--class io.faultstream.StreamingApp --jars $extra_jars" --arg java "$java" --arg pools "$pools_location" \
     --arg executors "$executors" --arg most "$max_executors" --arg logs "s3://$logs_bucket/emr/" --arg key "$key_arn" \
     --argjson tags "$(stack_tags | jq -Rnc '[inputs | capture("^(?<key>[^=]+)=(?<value>.*)$")] | from_entries')" '{
@@ -39,7 +40,8 @@ make_request() {
           "spark.dynamicAllocation.minExecutors": $executors,
           # Without it there is no limit.
           "spark.dynamicAllocation.maxExecutors": $most,
-          "spark.driver.extraJavaOptions": $java,
+          # The driver reads the parameters that its settings refer to.
+          "spark.driver.extraJavaOptions": "\($java) \($region)",
           "spark.executor.extraJavaOptions": $java,
           # Where each worker unpacks the native libraries.
           "spark.emr-serverless.driverEnv.DJL_CACHE_DIR": "/tmp/djl",

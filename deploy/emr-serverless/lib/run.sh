@@ -1,5 +1,19 @@
 # shellcheck shell=bash
-# The one run of the job: which there is, its start, its end, its health.
+# The one run of the job: whether it is wanted, which there is, its start, its end, its health.
+
+# want running|stopped: what the watchdog goes by. A job that is stopped on purpose gives no sign of life, and nobody is to be
+# woken by that; one that is wanted again is judged anew.
+want() {
+  local alarm="faultstream-$environment-heartbeat-missing"
+  put_parameter desired-state "$1"
+  if [[ $1 == stopped ]]; then
+    do_aws cloudwatch disable-alarm-actions --alarm-names "$alarm" || say "the alarm $alarm cannot be silenced"
+  else
+    do_aws cloudwatch set-alarm-state --alarm-name "$alarm" --state-value INSUFFICIENT_DATA --state-reason "started by deploy" &&
+      do_aws cloudwatch enable-alarm-actions --alarm-names "$alarm" ||
+      say "the alarm $alarm is not on: aws cloudwatch enable-alarm-actions --alarm-names $alarm"
+  fi
+}
 
 # Ids of runs that are there in any way: what may still write, or begin to.
 active_runs() {

@@ -83,9 +83,12 @@ make_storage() {
 topic_arns() {
   local topic arns="" prefix
   prefix="$(cluster_as topic)/"
-  for topic in ${1//,/ }; do arns="$arns,$prefix$topic"; done
+  for topic in ${1//,/ }; do arns="$arns,$prefix${topic#*=}"; done
   echo "${arns#,}"
 }
+
+# Topics by the stream that reads them, as the parameter kafka-topics holds them.
+topics_by_stream() { jq -Rnc '[inputs | split(",")[] | capture("^(?<key>[^=]+)=(?<value>.+)$")] | from_entries' <<< "$topics"; }
 
 cluster_as() {
   if [[ -n $kafka_cluster_arn ]]; then
@@ -105,10 +108,10 @@ make_main() {
     "VpcId=$vpc_id" "SubnetIds=$subnet_ids" "Egress=$egress" "KafkaSecurityGroupId=$kafka_security_group" \
     "ReleaseLabel=$release" "Architecture=$architecture" "MaximumCpu=$max_cpu" "MaximumMemoryGb=$max_memory_gb" \
     "PreInitializedExecutors=$warm_executors" "KafkaClusterArn=$kafka_cluster_arn" "KafkaServers=$kafka_servers" \
-    "KafkaTopics=$topics" "KafkaTopicArns=$(topic_arns "$topics")" \
+    "KafkaTopics=$(topics_by_stream)" "KafkaTopicArns=$(topic_arns "$topics")" \
     "KafkaGroupArn=$(cluster_as group)/spark-kafka-*" "KafkaClusterIamArn=$(cluster_as cluster)" \
     "RepublishTopicArns=$(topic_arns "$republish_topics")" "NotificationEmail=$email" \
-    "MonthlyBudgetUsd=$budget_usd" "WithReadApi=$read_api" "AnalystRoleArn=$analyst_role"
+    "MonthlyBudgetUsd=$budget_usd" "VcpuHourUsd=$vcpu_hour_usd" "MemoryGbHourUsd=$memory_gb_hour_usd" "WithReadApi=$read_api" "AnalystRoleArn=$analyst_role"
   read_main
 }
 

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.DataStreamWriter;
@@ -20,9 +21,11 @@ public final class FlowQueries {
     private final BatchCommits commits;
 
     /** Where in the flow a query is, in its order. */
-    enum Step {
+    public enum Step {
+        /** Kafka to silver and quarantine. */
         INGEST,
-        FROM_SILVER
+        /** Silver to gold. */
+        GOLD
     }
 
     FlowQueries(BatchCommits commits) {
@@ -56,16 +59,19 @@ public final class FlowQueries {
     }
 
     /**
-     * All, in the order of the flow, each to take what is there and end, whatever its configured trigger: those of a step
-     * read what the steps before it write.
+     * Those of some steps, in the order of the flow, each to take what is there and end, whatever its configured trigger:
+     * those of a step read what the steps before it write.
      */
-    public List<Map<String, Supplier<DataStreamWriter<Row>>>> boundedSteps() {
+    public List<Map<String, Supplier<DataStreamWriter<Row>>>> boundedSteps(Set<Step> wanted) {
         List<Map<String, Supplier<DataStreamWriter<Row>>>> bounded = new ArrayList<>();
-        for (Map<String, Supplier<DataStreamWriter<Row>>> step : steps.values()) {
-            Map<String, Supplier<DataStreamWriter<Row>>> members = new LinkedHashMap<>();
-            step.forEach((name, writer) -> members.put(name, () -> writer.get().trigger(Trigger.AvailableNow())));
-            bounded.add(members);
-        }
+        steps.forEach((step, all) -> {
+            if (wanted.contains(step)) {
+                Map<String, Supplier<DataStreamWriter<Row>>> members = new LinkedHashMap<>();
+                all.forEach(
+                        (name, writer) -> members.put(name, () -> writer.get().trigger(Trigger.AvailableNow())));
+                bounded.add(members);
+            }
+        });
         return bounded;
     }
 }

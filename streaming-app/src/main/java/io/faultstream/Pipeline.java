@@ -193,7 +193,7 @@ public final class Pipeline {
         metrics.declareClasses(bundle.name(), bundle.labels());
         metrics.modelInUse(bundle.name(), bundle.version());
         add(
-                FlowQueries.Step.FROM_SILVER,
+                FlowQueries.Step.GOLD,
                 PredictQuery.NAME,
                 config.predict().trigger(),
                 List.of(predictions),
@@ -216,7 +216,7 @@ public final class Pipeline {
                 query.table(),
                 (table, shell) -> query.writer(spark, table, shell));
         add(
-                FlowQueries.Step.FROM_SILVER,
+                FlowQueries.Step.GOLD,
                 config.name(),
                 config.trigger(),
                 List.of(query.table()),

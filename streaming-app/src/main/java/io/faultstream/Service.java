@@ -24,6 +24,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -82,11 +83,18 @@ public final class Service implements AutoCloseable {
      * Checks the set-up and starts a run that takes what is there, whatever the configured triggers: {@link #await()}
      * leads it from step to step of the flow and returns when the last one is done.
      *
+     * @param steps which to do, in the flow's order; without {@code INGEST} no broker is asked for
      * @param jobs as above; one that has not ended by then is left to the next run
      * @throws io.faultstream.config.SetupException if something is wrong with the set-up; nothing is left open then
      */
-    public static Service startOnce(AppConfig config, Map<String, JobKind> jobs) {
-        return start(config, jobs, pipeline -> pipeline.queries().boundedSteps());
+    public static Service startOnce(AppConfig config, Set<FlowQueries.Step> steps, Map<String, JobKind> jobs) {
+        Plan plan = pipeline -> pipeline.queries().boundedSteps(steps);
+        if (steps.contains(FlowQueries.Step.INGEST)) {
+            return start(config, jobs, plan);
+        }
+        Service service = prepare(config, jobs, plan, () -> {});
+        service.begin();
+        return service;
     }
 
     /**

@@ -1,15 +1,18 @@
 package io.faultstream.command;
 
+import io.faultstream.FlowQueries;
 import io.faultstream.Service;
 import io.faultstream.config.AppConfig;
 import io.faultstream.runtime.Failures;
 import io.faultstream.runtime.QueryCrashLoop;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code faultstream run}: the service, until it is stopped. What spark-submit runs on a cluster. */
@@ -31,11 +34,23 @@ final class RunCommand implements Callable<Integer> {
                             + " queries that read silver. For scheduled runs and tests.")
     private boolean once;
 
+    @Option(
+            names = "--step",
+            paramLabel = "STEP",
+            description =
+                    "With --once, this step of the flow and not the others: ingest (Kafka to silver and quarantine) or"
+                            + " gold (predictions and aggregates from what silver has, without Kafka).")
+    private FlowQueries.Step step;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
+        if (step != null && !once) {
+            throw new ParameterException(
+                    spec.commandLine(), "--step goes with --once: a service that goes on needs all its steps");
+        }
         AppConfig config = options.load();
         StopSignal stop = StopSignal.listen(config.supervisor().gracePeriod().plusSeconds(30));
         Optional<QueryCrashLoop> failure;
@@ -54,6 +69,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Service open(AppConfig config) {
-        return once ? Service.startOnce(config, JobKinds.all()) : Service.start(config, JobKinds.all());
+        if (!once) {
+            return Service.start(config, JobKinds.all());
+        }
+        return Service.startOnce(
+                config, step == null ? EnumSet.allOf(FlowQueries.Step.class) : EnumSet.of(step), JobKinds.all());
     }
 }

@@ -3,7 +3,6 @@ package io.faultstream.deploy;
 import io.faultstream.deploy.Policy.Call;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +40,12 @@ record CliCall(String operation, List<String> words) {
             case "emr-serverless start-job-run" -> start();
             case "s3api head-object" -> object("s3:GetObject", option("bucket") + "/" + option("key"), "kms:Decrypt");
             case "s3 cp" -> upload(words.get(1).substring("s3://".length()));
+            case "cloudwatch disable-alarm-actions" ->
+                one("cloudwatch:DisableAlarmActions", "cloudwatch", "alarm:" + option("alarm-names"));
+            case "cloudwatch enable-alarm-actions" ->
+                one("cloudwatch:EnableAlarmActions", "cloudwatch", "alarm:" + option("alarm-names"));
+            case "cloudwatch set-alarm-state" ->
+                one("cloudwatch:SetAlarmState", "cloudwatch", "alarm:" + option("alarm-name"));
             case "cloudwatch get-metric-statistics" -> List.of(Call.of("cloudwatch:GetMetricStatistics", "*"));
             default -> throw new IllegalArgumentException("nobody has said what " + operation + " needs");
         };
@@ -73,10 +78,11 @@ record CliCall(String operation, List<String> words) {
     private static List<Call> object(String action, String object, String key) {
         return List.of(
                 Call.of(action, "arn:aws:s3:::" + object),
-                new Call(
+                Call.of(
                         key,
                         "arn:aws:kms:" + REGION + ACCOUNT + "key/00000000-0000-0000-0000-000000000000",
-                        Map.of("kms:ViaService", "s3.eu-west-1.amazonaws.com")));
+                        "kms:ViaService",
+                        "s3.eu-west-1.amazonaws.com"));
     }
 
     private String application() {

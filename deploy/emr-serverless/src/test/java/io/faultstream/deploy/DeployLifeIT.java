@@ -22,32 +22,37 @@ class DeployLifeIT {
     private Path dir;
 
     private EmulatedAws aws;
-    private FakeJobRuns emr;
+    private EmrEndpoint endpoint;
+    private FakeEmr emr;
     private DeployScript deploy;
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
         aws = new EmulatedAws(dir);
-        emr = new FakeJobRuns();
+        endpoint = new EmrEndpoint();
+        emr = endpoint.emr();
         Map<String, String> environment = new HashMap<>(aws.environment());
-        environment.put("AWS_ENDPOINT_URL_EMR_SERVERLESS", emr.endpoint());
+        environment.put("AWS_ENDPOINT_URL_EMR_SERVERLESS", endpoint.url());
         environment.put("FAULTSTREAM_POLL_SECONDS", "0");
-        deploy = new DeployScript(dir.resolve("repository"))
-                .with(environment)
-                .pathFirst(Tools.python("aws").getParent());
+        deploy = new DeployScript(dir.resolve("repository")).with(environment).pathFirst(aws.programs());
         // moto cannot make an EMR Serverless application from a template; the other stacks have a test of their own.
         Files.copy(
                 Tools.HOME.resolve("src/test/resources/stand-in-main.yaml"),
                 dir.resolve("repository/deploy/emr-serverless/templates/main.yaml"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         aws.aws("athena", "create-work-group", "--name", "faultstream-dev");
+        // moto makes no alarms from a template.
+        aws.aws("cloudwatch", "put-metric-alarm", "--cli-input-json", """
+                {"AlarmName": "faultstream-dev-heartbeat-missing", "Namespace": "faultstream-dev", "Statistic": "Maximum",
+                 "MetricName": "faultstream.query.heartbeat.age.value", "Period": 60, "EvaluationPeriods": 5,
+                 "Threshold": 300, "ComparisonOperator": "GreaterThanThreshold"}""");
         publishHeartbeats();
     }
 
     @AfterEach
     void stop() {
-        if (emr != null) {
-            emr.close();
+        if (endpoint != null) {
+            endpoint.close();
         }
         if (aws != null) {
             aws.close();
@@ -57,42 +62,45 @@ class DeployLifeIT {
     @Test
     void fromTheFirstDeploymentToTheLastBucket() {
         ok(run("deploy", "--email", "a@example.com", "--kafka-servers", "b-1:9098"));
-        assertThat(emr.active()).containsExactly("00f1run0");
+        assertThat(emr.active()).containsExactly("00frun0001");
         assertThat(parameter("desired-state")).isEqualTo("running");
         assertThat(parameter("kafka-servers")).isEqualTo("b-1:9098");
         assertThat(Templates.json(parameter("job-template"))
                         .at("/JobDriver/SparkSubmit/EntryPoint")
                         .asText())
-                .isEqualTo(emr.entryPointOf("00f1run0"));
-        assertThat(ok(run("status")).out()).contains("wanted         running", "run            00f1run0 RUNNING");
+                .isEqualTo(endpoint.entryPointOf("00frun0001"));
+        assertThat(ok(run("status")).out()).contains("wanted         running", "run            00frun0001 RUNNING");
 
         deploy.write("streaming-app/target/faultstream-app.jar", "version 2");
         ok(run("upgrade", "--grace-seconds", "120"));
-        assertThat(emr.entryPointOf("00f1run1")).isNotEqualTo(emr.entryPointOf("00f1run0"));
+        assertThat(endpoint.entryPointOf("00frun0002")).isNotEqualTo(endpoint.entryPointOf("00frun0001"));
         assertThat(parameter("desired-state")).isEqualTo("running");
 
+        assertThat(alarmIsOn()).isTrue();
         ok(run("stop"));
         assertThat(parameter("desired-state")).isEqualTo("stopped");
+        assertThat(alarmIsOn()).isFalse();
         assertThat(ok(run("status")).out()).contains("wanted         stopped", "run            none");
 
         ok(run("start"));
-        assertThat(emr.entryPointOf("00f1run2")).isEqualTo(emr.entryPointOf("00f1run1"));
+        assertThat(endpoint.entryPointOf("00frun0003")).isEqualTo(endpoint.entryPointOf("00frun0002"));
+        assertThat(alarmIsOn()).isTrue();
         Program.Result again = run("start");
         assertThat(again.exit()).isEqualTo(2);
-        assertThat(again.err()).contains("the job runs already: 00f1run2");
+        assertThat(again.err()).contains("the job runs already: 00frun0003");
 
         ok(run("destroy", "--delete-data", "--yes"));
         assertThat(emr.log())
                 .containsExactly(
-                        "start 00f1run0",
-                        "cancel 00f1run0 within 120",
-                        "end 00f1run0",
-                        "start 00f1run1",
-                        "cancel 00f1run1 within 180",
-                        "end 00f1run1",
-                        "start 00f1run2",
-                        "cancel 00f1run2 within 180",
-                        "end 00f1run2",
+                        "start 00frun0001",
+                        "cancel 00frun0001 within 120",
+                        "end 00frun0001",
+                        "start 00frun0002",
+                        "cancel 00frun0002 within 180",
+                        "end 00frun0002",
+                        "start 00frun0003",
+                        "cancel 00frun0003 within 180",
+                        "end 00frun0003",
                         "stop application");
         assertThat(aws.aws("s3api", "list-buckets", "--query", "Buckets[].Name", "--output", "text"))
                 .isIn("", "None");
@@ -101,46 +109,46 @@ class DeployLifeIT {
     @Test
     void aVersionThatDoesNotComeUpIsTakenBack() {
         ok(run("deploy", "--email", "a@example.com", "--kafka-servers", "b-1:9098"));
-        String good = emr.entryPointOf("00f1run0");
+        String good = endpoint.entryPointOf("00frun0001");
         String template = parameter("job-template");
-        emr.breakVersions(entryPoint -> !entryPoint.equals(good));
+        endpoint.breakVersions(entryPoint -> !entryPoint.equals(good));
 
         deploy.write("streaming-app/target/faultstream-app.jar", "broken");
         Program.Result result = run("upgrade");
 
         assertThat(result.exit()).as(result.err()).isEqualTo(1);
-        assertThat(result.err()).contains("run 00f1run1 is FAILED", "rolled back: the version before runs again");
-        assertThat(emr.active()).containsExactly("00f1run2");
-        assertThat(emr.entryPointOf("00f1run2")).isEqualTo(good);
+        assertThat(result.err()).contains("run 00frun0002 is FAILED", "rolled back: the version before runs again");
+        assertThat(emr.active()).containsExactly("00frun0003");
+        assertThat(endpoint.entryPointOf("00frun0003")).isEqualTo(good);
         assertThat(parameter("job-template")).isEqualTo(template);
         assertThat(parameter("desired-state")).isEqualTo("running");
-        assertThat(emr.log()).doesNotContain("two runs");
+        assertThat(emr.log()).noneMatch(entry -> entry.startsWith("queue"));
 
         // A query of that name shows no sign of life, in the old version neither.
-        emr.breakVersions(entryPoint -> false);
+        endpoint.breakVersions(entryPoint -> false);
         result = run("upgrade", "--health-query", "nothing", "--health-minutes", "0");
 
         assertThat(result.exit()).as(result.err()).isEqualTo(3);
         assertThat(result.err()).contains("no sign of life of the query nothing", "neither version is healthy");
         assertThat(emr.active()).hasSize(1);
-        assertThat(emr.entryPointOf(emr.active().get(0))).isEqualTo(good);
-        assertThat(emr.log()).doesNotContain("two runs");
+        assertThat(endpoint.entryPointOf(emr.active().get(0))).isEqualTo(good);
+        assertThat(emr.log()).noneMatch(entry -> entry.startsWith("queue"));
     }
 
     @Test
     void nothingIsStartedBesideARunThatDoesNotEnd() {
         ok(run("deploy", "--email", "a@example.com", "--kafka-servers", "b-1:9098"));
-        emr.neverEnd();
+        endpoint.neverEnd();
 
         deploy.write("streaming-app/target/faultstream-app.jar", "version 2");
         Program.Result result = run("upgrade", "--grace-seconds", "15", "--end-seconds", "0");
 
         assertThat(result.exit()).as(result.err()).isEqualTo(2);
         assertThat(result.err())
-                .contains("run 00f1run0 is still CANCELLING; nothing was started beside it", "cut off in the middle");
-        assertThat(emr.log()).containsExactly("start 00f1run0", "cancel 00f1run0 within 15");
+                .contains("run 00frun0001 is still CANCELLING; nothing was started beside it", "cut off in the middle");
+        assertThat(emr.log()).containsExactly("start 00frun0001", "cancel 00frun0001 within 15");
         assertThat(parameter("desired-state")).isEqualTo("stopped");
-        assertThat(run("start").err()).contains("the job runs already: 00f1run0");
+        assertThat(run("start").err()).contains("the job runs already: 00frun0001");
     }
 
     /** Of the minutes to come: what a healthy run publishes. */
@@ -159,6 +167,11 @@ class DeployLifeIT {
                 "faultstream-dev",
                 "--metric-data",
                 "[" + String.join(",", data) + "]");
+    }
+
+    private boolean alarmIsOn() {
+        return aws.aws("cloudwatch", "describe-alarms", "--query", "MetricAlarms[].ActionsEnabled", "--output", "text")
+                .equals("True");
     }
 
     private String parameter(String name) {

@@ -17,7 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What deploy would call, against what AWS would take. */
 class DryRunTest {
     private static final List<List<String>> COMMANDS = List.of(
-            List.of("deploy", "--email", "a@example.com", "--tag", "team=plant reliability", "--read-api"),
+            List.of(
+                    "deploy",
+                    "--email",
+                    "a@example.com",
+                    "--tag",
+                    "team=plant reliability",
+                    "--read-api",
+                    "--vcpu-hour-usd",
+                    "0.04"),
             List.of(
                     "deploy",
                     "--email",
@@ -120,6 +128,40 @@ class DryRunTest {
         assertThat(call.length()).isLessThan(6000);
     }
 
+    /** The alarm of a job that gives no sign of life is off as long as the job is stopped on purpose, and no longer. */
+    @Test
+    void aDeliberateStopSilencesItsAlarmAndAStartTurnsItOn() {
+        DeployScript deploy = new DeployScript(dir);
+        String off = "aws cloudwatch disable-alarm-actions --alarm-names faultstream-dev-heartbeat-missing";
+        String on = "aws cloudwatch enable-alarm-actions --alarm-names faultstream-dev-heartbeat-missing";
+
+        assertThat(alarms(deploy, "stop")).containsExactly(off);
+        assertThat(alarms(deploy, "start")).hasSize(2).endsWith(on);
+        assertThat(alarms(deploy, "upgrade")).hasSize(3).startsWith(off).endsWith(on);
+        assertThat(alarms(deploy, "deploy", "--email", "a@example.com"))
+                .hasSize(2)
+                .endsWith(on);
+        assertThat(alarms(deploy, "status")).isEmpty();
+        assertThat(Observability.alarms().stream()
+                        .map(alarm -> alarm.properties().path("AlarmName").asText()))
+                .contains("faultstream-${Environment}-heartbeat-missing");
+        assertThat(Observability.alarms().stream()
+                        .filter(alarm -> alarm.properties()
+                                .path("TreatMissingData")
+                                .asText()
+                                .equals("breaching"))
+                        .map(Observability.Alarm::resource))
+                .as("no other alarm takes silence for a fault")
+                .containsExactly("HeartbeatMissing");
+    }
+
+    private static List<String> alarms(DeployScript deploy, String... command) {
+        return calls(dryRun(deploy, List.of(command))).stream()
+                .filter(call -> call.contains("alarm"))
+                .map(call -> call.replace(" --region " + DeployScript.REGION, ""))
+                .toList();
+    }
+
     @Test
     void allThatIsWrongIsSaidAtOnce() {
         Program.Result result = dryRun(
@@ -135,7 +177,9 @@ class DryRunTest {
                         "--release",
                         "emr-6.9.0",
                         "--topics",
-                        "a b"));
+                        "a b",
+                        "--vcpu-hour-usd",
+                        "5 cents"));
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(calls(result)).hasSize(1);
@@ -145,7 +189,8 @@ class DryRunTest {
                         "--max-cpu 8 is less than a driver and 5 executors take (24)",
                         "--vpc-id and two or more --subnet-ids go together",
                         "--release emr-6.9.0",
-                        "--topics a b");
+                        "--topics a b",
+                        "--vcpu-hour-usd is a price, not 5 cents");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.faultstream.deploy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,15 +20,24 @@ final class EmulatedAws implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
+    private final AwsCli cli;
     private final Process process;
     private final int port;
     private final Path log;
 
     EmulatedAws(Path dir) throws IOException, InterruptedException {
-        Path program = Tools.python("moto_server");
+        Tools.python("moto_server");
+        Path program = Tools.HOME.resolve("src/test/resources/moto-server.py");
+        cli = new AwsCli(dir.resolve("bin"));
         port = FreePort.find();
         log = dir.resolve("moto.log");
-        process = new ProcessBuilder(program.toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
+        process = new ProcessBuilder(
+                        Tools.python("python").toString(),
+                        program.toString(),
+                        "-H",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -66,27 +77,44 @@ final class EmulatedAws implements AutoCloseable {
         environment.put("AWS_DEFAULT_REGION", DeployScript.REGION);
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         environment.put("AWS_MAX_ATTEMPTS", "1");
+        environment.putAll(cli.environment());
         return environment;
+    }
+
+    /** The folder with the program {@code aws}. */
+    Path programs() {
+        return cli.folder();
     }
 
     /** The output of a call that has to succeed. */
     String aws(String... words) {
         Program.Result result = tryAws(words);
         if (result.exit() != 0) {
-            throw new IllegalStateException("aws " + List.of(words) + ": " + result.err());
+            throw new IllegalStateException("aws " + List.of(words) + ": " + result.err() + lastLines());
         }
         return result.out().strip();
     }
 
+    /** What moto itself says of it. */
+    private String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Program.Result tryAws(String... words) {
         Object[] command = new Object[words.length + 1];
-        command[0] = Tools.python("aws");
+        command[0] = programs().resolve("aws");
         System.arraycopy(words, 0, command, 1, words.length);
         return Program.of(command).with(environment()).run();
     }
 
     @Override
     public void close() {
+        cli.close();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

@@ -25,6 +25,7 @@ final class FakeEmr implements FakeAws.Service {
     private final Map<String, ObjectNode> byToken = new HashMap<>();
     private final Map<String, JsonNode> requests = new HashMap<>();
     private final List<String> cancelled = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
     private String application = "STARTED";
 
     FakeEmr(InstantSource clock) {
@@ -38,6 +39,9 @@ final class FakeEmr implements FakeAws.Service {
 
     synchronized void become(String run, String state, String details) {
         run(run).put("State", state).put("StateDetails", details);
+        if (ENDED.contains(state)) {
+            log.add("end " + run);
+        }
     }
 
     synchronized void attempt(String run, int attempt) {
@@ -74,6 +78,18 @@ final class FakeEmr implements FakeAws.Service {
         return List.copyOf(cancelled);
     }
 
+    /** What happened, in order: start (or queue, behind a run that has not ended), cancel, end, stop application. */
+    synchronized List<String> log() {
+        return List.copyOf(log);
+    }
+
+    synchronized List<String> active() {
+        return runs.stream()
+                .filter(run -> !ENDED.contains(run.path("State").asText()))
+                .map(run -> run.path("Id").asText())
+                .toList();
+    }
+
     @Override
     public synchronized JsonNode call(String operation, JsonNode input) throws AwsError {
         if (!input.path("ApplicationId").asText().equals(APPLICATION)) {
@@ -86,6 +102,7 @@ final class FakeEmr implements FakeAws.Service {
             case "CancelJobRun" -> cancel(input);
             case "GetApplication" -> describe();
             case "StartApplication" -> startApplication();
+            case "StopApplication" -> stopApplication();
             default -> throw new IllegalArgumentException(operation);
         };
     }
@@ -110,7 +127,10 @@ final class FakeEmr implements FakeAws.Service {
         ObjectNode run = known(input).deepCopy();
         run.remove("Type");
         run.set("JobRunId", run.remove("Id"));
-        run.set("JobDriver", JSON.createObjectNode());
+        JsonNode request = requests.get(input.path("JobRunId").asText());
+        ObjectNode driver = JSON.createObjectNode();
+        driver.putObject("SparkSubmit").put("EntryPoint", "s3://somewhere/else.jar");
+        run.set("JobDriver", request == null ? driver : request.path("JobDriver"));
         return JSON.createObjectNode().set("JobRun", run);
     }
 
@@ -120,11 +140,11 @@ final class FakeEmr implements FakeAws.Service {
         }
         ObjectNode run = byToken.get(input.path("ClientToken").asText());
         if (run == null) {
-            boolean busy = runs.stream()
-                    .anyMatch(other -> !ENDED.contains(other.path("State").asText()));
+            boolean busy = !active().isEmpty();
             run = add(input.path("Name").asText(), input.path("Mode").asText("BATCH"), busy ? "QUEUED" : "SUBMITTED");
             byToken.put(input.path("ClientToken").asText(), run);
             requests.put(run.path("Id").asText(), input);
+            log.add((busy ? "queue " : "start ") + run.path("Id").asText());
         } else if (!requests.get(run.path("Id").asText()).equals(input)) {
             throw new AwsError("ConflictException", "the client token was used for another request");
         }
@@ -141,8 +161,13 @@ final class FakeEmr implements FakeAws.Service {
             throw new AwsError("ValidationException", "the run is " + state);
         }
         run.put("State", state.equals("RUNNING") || state.equals("CANCELLING") ? "CANCELLING" : "CANCELLED");
-        cancelled.add(run.path("Id").asText() + " within "
-                + input.path("ShutdownGracePeriodInSeconds").asText());
+        String how = run.path("Id").asText() + " within "
+                + input.path("ShutdownGracePeriodInSeconds").asText();
+        cancelled.add(how);
+        log.add("cancel " + how);
+        if (run.path("State").asText().equals("CANCELLED")) {
+            log.add("end " + run.path("Id").asText());
+        }
         return JSON.createObjectNode()
                 .put("ApplicationId", APPLICATION)
                 .put("JobRunId", run.path("Id").asText());
@@ -167,6 +192,15 @@ final class FakeEmr implements FakeAws.Service {
         } else if (!application.equals("STARTED") && !application.equals("STARTING")) {
             throw new AwsError("ValidationException", "the application is " + application);
         }
+        return JSON.createObjectNode();
+    }
+
+    private JsonNode stopApplication() throws AwsError {
+        if (!active().isEmpty()) {
+            throw new AwsError("ValidationException", "the application has runs");
+        }
+        application = "STOPPED";
+        log.add("stop application");
         return JSON.createObjectNode();
     }
 

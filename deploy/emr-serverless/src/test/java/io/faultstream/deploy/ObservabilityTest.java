@@ -3,6 +3,8 @@ package io.faultstream.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The template of dashboard and alarms: what cfn-lint says, and what CloudWatch refuses or cannot do, which that does not know. */
+/** The template of dashboard and alarms: what CloudWatch refuses or cannot do, which cfn-lint does not know. */
 class ObservabilityTest {
     private static final Map<String, Set<String>> WIDGETS = Map.of(
             "metric", Set.of("title", "view", "region", "period", "stat", "stacked", "yAxis", "annotations", "metrics"),
@@ -18,13 +20,16 @@ class ObservabilityTest {
             "text", Set.of("markdown"));
     private static final Set<String> OPTIONS = Set.of("expression", "id", "label", "visible", "stat", "yAxis");
 
+    /** The budget sees what carries the tag that deploy puts on everything. */
     @Test
-    void cfnLintHasNothingToSay() {
-        Program.Result result = Program.of(
-                        Tools.python("cfn-lint"), "--regions", "eu-west-1", "--", "templates/observability.yaml")
-                .run();
-        assertThat(result.output()).isEmpty();
-        assertThat(result.exit()).isZero();
+    void theBudgetCountsTheTagThatDeployPuts() throws IOException {
+        String filter = Observability.resources()
+                .at("/Budget/Properties/Budget/CostFilters/TagKeyValue/0")
+                .asText();
+        assertThat(filter).startsWith("user:").endsWith("$${Environment}");
+        String tag = filter.substring("user:".length(), filter.indexOf('$'));
+        assertThat(Files.readString(Tools.HOME.resolve("lib/stacks.sh"))).contains("\"" + tag + "=$environment\"");
+        assertThat(Files.readString(Tools.HOME.resolve("runbook.md"))).contains("`" + tag + "`");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,10 +82,16 @@ class PipelineTest {
         next("RUNNING", "RUNNING", "SUCCESS", "RUNNING", "SUCCESS");
         assertThat(run().path()).endsWith("NotifySuccess");
         assertThat(emr.started()).hasSize(2);
-        JsonNode ingest = emr.request(emr.started().iterator().next());
-        assertThat(ingest.at("/JobDriver/SparkSubmit/EntryPointArguments/1").asText())
-                .isEqualTo("--once");
-        assertThat(ingest.path("ExecutionTimeoutMinutes").asInt()).isEqualTo(60);
+        List<JsonNode> requests = emr.started().stream().map(emr::request).toList();
+        assertThat(requests)
+                .extracting(request ->
+                        request.at("/JobDriver/SparkSubmit/EntryPointArguments").toString())
+                .containsExactly(
+                        "[\"run\",\"--once\",\"--step\",\"ingest\",\"--conf\",\"classpath:deployment.conf\"]",
+                        "[\"run\",\"--once\",\"--step\",\"gold\",\"--conf\",\"classpath:deployment.conf\"]");
+        assertThat(requests)
+                .extracting(request -> request.path("ExecutionTimeoutMinutes").asInt())
+                .containsOnly(180);
         assertThat(message().subject()).isEqualTo("faultstream-test: pipeline done");
         assertThat(message().topic()).isEqualTo(FakeTopics.SUCCESS);
     }
@@ -150,12 +157,12 @@ class PipelineTest {
     }
 
     private Execution run() throws IOException {
-        JsonNode input = new ObjectMapper().readTree("""
-                {"entryPoint": "s3://faultstream-test-bootstrap/faultstream.jar",
-                 "sparkSubmitParameters": "--class io.faultstream.StreamingApp",
-                 "ingestArguments": ["run", "--once", "--set", "faultstream.predict.enabled=false"],
-                 "predictArguments": ["run", "--once"], "attempts": 2, "timeoutMinutes": 60, "pollSeconds": 30}
-                """);
+        // As the schedule of the template has it.
+        JsonNode template = Templates.read("watchdog");
+        String scheduled = new Resolver(template, Map.of("DefinitionsBucket", "faultstream-test-bootstrap"))
+                .resolve(template.at("/Resources/PipelineRuns/Properties/Target/Input"))
+                .asText();
+        JsonNode input = new ObjectMapper().readTree(scheduled);
         Execution execution = interpreter.run(
                 definition, input, aws.endpoint(), "pipeline-" + emr.started().size(), NOW);
         VISITED.addAll(execution.places());

@@ -1,13 +1,18 @@
 package io.faultstream.deploy;
 
+import static io.faultstream.deploy.Policies.ACCOUNT;
+import static io.faultstream.deploy.Policies.APPLICATION;
+import static io.faultstream.deploy.Policies.JOB_ROLE;
+import static io.faultstream.deploy.Policies.KAFKA;
+import static io.faultstream.deploy.Policies.KEY;
+import static io.faultstream.deploy.Policies.S3;
+import static io.faultstream.deploy.Policies.VIA;
 import static io.faultstream.deploy.Policy.Call.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.faultstream.deploy.Policy.Call;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Least privilege: what is called is allowed, and near misses are not. */
 class PoliciesTest {
-    private static final String ACCOUNT = "111122223333";
-    private static final String BUCKET = "arn:aws:s3:::faultstream-dev-%s-" + ACCOUNT + "-eu-west-1";
-    private static final String SILVER = BUCKET.formatted("silver");
-    private static final String GOLD = BUCKET.formatted("gold");
-    private static final String BOOTSTRAP = BUCKET.formatted("bootstrap");
-    private static final String LOGS = BUCKET.formatted("logs");
-    private static final String KEY = "arn:aws:kms:eu-west-1:" + ACCOUNT + ":key/00000000-0000-0000-0000-000000000000";
-    private static final String KAFKA = "arn:aws:kafka:eu-west-1:" + ACCOUNT + ":";
-    private static final String VIA = "kms:ViaService";
-    private static final String S3 = "s3.eu-west-1.amazonaws.com";
-    private static final String APPLICATION =
-            "arn:aws:emr-serverless:eu-west-1:" + ACCOUNT + ":/applications/00dryrun00";
-    private static final String JOB_ROLE = "arn:aws:iam::" + ACCOUNT + ":role/faultstream-dev-job-eu-west-1";
+    private static final String SILVER = Policies.bucket("silver");
+    private static final String GOLD = Policies.bucket("gold");
+    private static final String BOOTSTRAP = Policies.bucket("bootstrap");
+    private static final String LOGS = Policies.bucket("logs");
     private static final String PASSED_TO = "iam:PassedToService";
     private static final String EMR = "emr-serverless.amazonaws.com";
 
@@ -91,6 +87,26 @@ class PoliciesTest {
                 .noneMatch(job("")::allows);
     }
 
+    /** Both directions: what the packaged settings refer to can be read, and nothing else. */
+    @Test
+    void theJobReadsTheParametersOfItsSettings() {
+        Set<String> needed = new HashSet<>();
+        PackagedSettings.make(dir, "").parameters().forEach(name -> needed.add(parameter(name)));
+
+        assertThat(needed).hasSize(5).allMatch(name -> job("").allows(of("ssm:GetParameter", name)));
+        assertThat(job("").resources("ssm:GetParameter")).isEqualTo(needed);
+        assertThat(List.of(
+                        of("ssm:GetParameter", parameter("/faultstream/dev/job-template")),
+                        of("ssm:GetParameter", parameter("/faultstream/prod/kafka-servers")),
+                        of("ssm:GetParameters", parameter("/faultstream/dev/kafka-servers")),
+                        of("ssm:PutParameter", parameter("/faultstream/dev/kafka-servers"))))
+                .noneMatch(job("")::allows);
+    }
+
+    private static String parameter(String name) {
+        return "arn:aws:ssm:eu-west-1:" + ACCOUNT + ":parameter" + name;
+    }
+
     @Test
     void republishingIsAllowedWhereItIsAskedFor() {
         String topic = KAFKA + "topic/faultstream-dev/0a-s1/machine.vibration.pb";
@@ -105,7 +121,7 @@ class PoliciesTest {
     /** Both directions: what the commands call is allowed, and no action is allowed that no command needs. */
     @Test
     void operatorsMayDoWhatTheirCommandsCall() {
-        Policy operator = operator();
+        Policy operator = Policies.document("application", "OperatorPolicy");
         DeployScript deploy = new DeployScript(dir);
         List<Call> needed = new ArrayList<>();
         for (String command : List.of("status", "stop", "start", "upgrade")) {
@@ -133,6 +149,10 @@ class PoliciesTest {
                         of(
                                 "ssm:PutParameter",
                                 "arn:aws:ssm:eu-west-1:" + ACCOUNT + ":parameter/faultstream/prod/desired-state"),
+                        of("cloudwatch:DisableAlarmActions", Policies.arn("cloudwatch", "alarm:faultstream-dev-stuck")),
+                        of(
+                                "cloudwatch:DeleteAlarms",
+                                Policies.arn("cloudwatch", "alarm:faultstream-dev-heartbeat-missing")),
                         of("s3:GetObject", SILVER + "/lake/silver/vibration_windows/part.parquet"),
                         of("s3:PutObject", GOLD + "/lake/gold/x"),
                         of("s3:DeleteObject", BOOTSTRAP + "/code/0a/faultstream-app.jar"),
@@ -142,12 +162,12 @@ class PoliciesTest {
                         of(
                                 "cloudformation:DescribeStacks",
                                 "arn:aws:cloudformation:eu-west-1:" + ACCOUNT + ":stack/payroll/1")))
-                .noneMatch(operator()::allows);
+                .noneMatch(Policies.document("application", "OperatorPolicy")::allows);
     }
 
     @Test
     void theReadApiReadsFaultsAndNothingElse() {
-        Policy faults = role("query", "FaultsQueryRole", query());
+        Policy faults = Policies.role("query", "FaultsQueryRole");
         String glue = "arn:aws:glue:eu-west-1:" + ACCOUNT + ":";
         String group = "arn:aws:athena:eu-west-1:" + ACCOUNT + ":workgroup/";
 
@@ -170,65 +190,78 @@ class PoliciesTest {
                         of("s3:GetObject", LOGS + "/emr/stdout.gz")))
                 .noneMatch(faults::allows);
 
-        Policy api = role("query", "ApiRole", query());
+        Policy api = Policies.role("query", "ApiRole");
         assertThat(api.allows(of("states:StartSyncExecution", "arn:faults"))).isTrue();
         assertThat(api.allows(of("states:StartSyncExecution", "arn:watchdog"))).isFalse();
         assertThat(api.actions()).containsExactly("states:StartSyncExecution");
     }
 
-    private static Policy job(String republish) {
-        Map<String, String> known = application();
-        known.put("RepublishTopicArns", republish);
-        return role("application", "JobRole", known);
-    }
+    @Test
+    void theWatchdogAndThePipelineActOnTheirApplicationOnly() {
+        Policy watchdog = Policies.role("watchdog", "WatchdogRole");
+        Policy pipeline = Policies.role("watchdog", "PipelineRole");
+        String run = APPLICATION + "/jobruns/00f";
+        Call pass = of("iam:PassRole", JOB_ROLE, PASSED_TO, EMR);
 
-    private static Policy operator() {
-        JsonNode template = Templates.read("application");
-        return new Policy(new Resolver(template, application())
-                .resolve(template.at("/Resources/OperatorPolicy/Properties/PolicyDocument")));
-    }
-
-    private static Policy role(String name, String role, Map<String, String> known) {
-        JsonNode template = Templates.read(name);
-        JsonNode policies = template.at("/Resources/" + role + "/Properties/Policies");
-        assertThat(policies).hasSize(1);
-        return new Policy(new Resolver(template, known).resolve(policies.get(0).get("PolicyDocument")));
-    }
-
-    private static Map<String, String> common() {
-        Map<String, String> known = new HashMap<>();
-        known.put("AWS::Partition", "aws");
-        known.put("AWS::Region", "eu-west-1");
-        known.put("AWS::AccountId", ACCOUNT);
-        known.put("Environment", "dev");
-        known.put("KmsKeyArn", KEY);
-        return known;
-    }
-
-    private static Map<String, String> application() {
-        Map<String, String> known = common();
-        for (String bucket : List.of("Bootstrap", "Silver", "Gold", "Logs")) {
-            known.put(bucket + "Bucket", "faultstream-dev-" + bucket.toLowerCase() + "-" + ACCOUNT + "-eu-west-1");
+        assertThat(List.of(
+                        of("emr-serverless:ListJobRuns", APPLICATION),
+                        of("emr-serverless:GetApplication", APPLICATION),
+                        of("emr-serverless:StartApplication", APPLICATION),
+                        of("emr-serverless:StartJobRun", APPLICATION),
+                        of("emr-serverless:CancelJobRun", run),
+                        pass,
+                        of("ssm:GetParameter", parameter("/faultstream/dev/desired-state")),
+                        of("ssm:GetParameter", parameter("/faultstream/dev/job-template")),
+                        of("cloudwatch:GetMetricData", "*"),
+                        of("dynamodb:GetItem", Policies.TABLE),
+                        of("dynamodb:PutItem", Policies.TABLE),
+                        of("sns:Publish", Policies.SUCCESS),
+                        of("sns:Publish", Policies.FAILURE)))
+                .allMatch(watchdog::allows);
+        assertThat(List.of(
+                        of("emr-serverless:StartJobRun", APPLICATION),
+                        of("emr-serverless:GetJobRun", run),
+                        pass,
+                        of("sns:Publish", Policies.FAILURE)))
+                .allMatch(pipeline::allows);
+        for (Policy policy : List.of(watchdog, pipeline)) {
+            assertThat(List.of(
+                            of("emr-serverless:StartJobRun", APPLICATION.replace("00dryrun00", "00other")),
+                            of("emr-serverless:StopApplication", APPLICATION),
+                            of("emr-serverless:DeleteApplication", APPLICATION),
+                            pass.with(PASSED_TO, "ec2.amazonaws.com"),
+                            of("iam:PassRole", JOB_ROLE.replace("-job-", "-api-"), PASSED_TO, EMR),
+                            of("ssm:PutParameter", parameter("/faultstream/dev/desired-state")),
+                            of("ssm:GetParameter", parameter("/faultstream/prod/desired-state")),
+                            of("dynamodb:DeleteItem", Policies.TABLE),
+                            of("dynamodb:PutItem", Policies.TABLE + "2"),
+                            of("sns:Publish", Policies.arn("sns", "elsewhere")),
+                            of("s3:GetObject", SILVER + "/lake/silver/x"),
+                            of("kms:Decrypt", KEY.replace("0000-", "1111-"))))
+                    .noneMatch(policy::allows);
         }
-        known.put("MetricsNamespace", "faultstream");
-        known.put(
-                "KafkaTopicArns",
-                KAFKA + "topic/faultstream-dev/*/machine.vibration," + KAFKA
-                        + "topic/faultstream-dev/*/server.metrics");
-        known.put("KafkaGroupArn", KAFKA + "group/faultstream-dev/*/spark-kafka-*");
-        known.put("KafkaClusterIamArn", KAFKA + "cluster/faultstream-dev/*");
-        known.put("Application", "00dryrun00");
-        known.put("JobRole.Arn", JOB_ROLE);
-        return known;
+        assertThat(pipeline.allows(of("emr-serverless:CancelJobRun", run))).isFalse();
     }
 
-    private static Map<String, String> query() {
-        Map<String, String> known = common();
-        known.put("GoldLocation", "s3://" + GOLD.substring("arn:aws:s3:::".length()) + "/lake/gold");
-        known.put("LogsLocation", "s3://" + LOGS.substring("arn:aws:s3:::".length()) + "/emr");
-        known.put("Database", "faultstream_dev");
-        known.put("WorkGroup", "faultstream-dev");
-        known.put("FaultsQuery", "arn:faults");
-        return known;
+    @Test
+    void theStarterStartsTheTwoStateMachines() {
+        Policy starter = Policies.role("watchdog", "StarterRole");
+
+        assertThat(List.of(
+                        of("states:StartExecution", Policies.WATCHDOG),
+                        of("states:StartExecution", Policies.PIPELINE),
+                        of("sqs:SendMessage", Policies.DEAD_LETTERS),
+                        of("kms:GenerateDataKey", KEY)))
+                .allMatch(starter::allows);
+        assertThat(List.of(
+                        of("states:StartExecution", Policies.arn("states", "stateMachine:elsewhere")),
+                        of("states:StopExecution", Policies.WATCHDOG),
+                        of("sqs:SendMessage", Policies.MESSAGES),
+                        of("sqs:ReceiveMessage", Policies.DEAD_LETTERS)))
+                .noneMatch(starter::allows);
+    }
+
+    private static Policy job(String republish) {
+        return Policies.role("application", "JobRole", Map.of("RepublishTopicArns", republish));
     }
 }

@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The CloudFormation templates, read as they are deployed. */
 final class Templates {
     static final Path FOLDER = Tools.HOME.resolve("templates");
     static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Each is read by a program of its own, so once. */
+    private static final Map<String, JsonNode> READ = new ConcurrentHashMap<>();
 
     private Templates() {}
 
@@ -30,7 +34,11 @@ final class Templates {
 
     /** @param name without its ending; short forms of functions become long ones */
     static JsonNode read(String name) {
-        return json(node("template.cjs", FOLDER.resolve(name + ".yaml")).out());
+        return READ.computeIfAbsent(
+                        name,
+                        unread -> json(node("template.cjs", FOLDER.resolve(unread + ".yaml"))
+                                .out()))
+                .deepCopy();
     }
 
     static JsonNode json(String text) {

@@ -1,9 +1,7 @@
 package io.faultstream.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** {@code templates/watchdog.yaml} as JSON. */
@@ -28,20 +26,5 @@ record WatchdogTemplate(JsonNode json) {
         Set<String> names = new TreeSet<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    /** What a role may do: each action with the resources it may do it to. */
-    Map<String, JsonNode> allowed(String role) {
-        Map<String, JsonNode> allowed = new TreeMap<>();
-        for (JsonNode policy : properties(role).path("Policies")) {
-            for (JsonNode statement : policy.at("/PolicyDocument/Statement")) {
-                JsonNode actions = statement.path("Action");
-                if (actions.isTextual()) {
-                    allowed.put(actions.asText(), statement.path("Resource"));
-                }
-                actions.forEach(action -> allowed.put(action.asText(), statement.path("Resource")));
-            }
-        }
-        return allowed;
     }
 }
