@@ -29,17 +29,15 @@ import scala.collection.Seq;
 public final class FileAppend {
     private final SparkSession spark;
     private final TableDefinition table;
-    private final DeltaLog log;
 
     public FileAppend(SparkSession spark, TableDefinition table) {
         this.spark = spark;
         this.table = table;
-        this.log = DeltaLog.forTable(spark, table.location());
     }
 
     /** Whether files can be added, as far as is known without a look at the table's storage. */
     public boolean isPossible() {
-        return PlainTable.is(table, log.unsafeVolatileSnapshot());
+        return PlainTable.is(table, log().unsafeVolatileSnapshot());
     }
 
     /**
@@ -55,11 +53,13 @@ public final class FileAppend {
     }
 
     private boolean tryCommit(List<DataFile> files, String appId, long version) {
-        OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
-        Snapshot snapshot = transaction.snapshot();
+        // As this driver knows the table, which it alone writes: to list the log before each commit costs more with each of
+        // its files. If somebody else came first after all, Delta finds their commit in the way and looks at it.
+        Snapshot snapshot = log().unsafeVolatileSnapshot();
         if (!PlainTable.is(table, snapshot)) {
             return false;
         }
+        OptimisticTransaction transaction = log().startTransaction(Option.empty(), Option.apply(snapshot));
         long now = System.currentTimeMillis();
         List<Action> actions = new ArrayList<>();
         actions.add(new SetTransaction(appId, version, Option.apply(now)));
@@ -71,6 +71,11 @@ public final class FileAppend {
                 JavaConverters.asScalaBuffer(actions).toSeq(),
                 new DeltaOperations.Write(SaveMode.Append, Option.apply(partitions), Option.empty(), Option.empty()));
         return true;
+    }
+
+    /** From Delta's cache, which all of this JVM shares. */
+    private DeltaLog log() {
+        return DeltaLog.forTable(spark, table.location());
     }
 
     private AddFile add(DataFile file, long now) {
