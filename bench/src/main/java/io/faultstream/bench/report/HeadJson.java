@@ -1,0 +1,23 @@
+package io.faultstream.bench.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The circumstances of a result as JSON. */
+final class HeadJson {
+    private HeadJson() {}
+
+    static ObjectNode of(ObjectMapper mapper, Head head) {
+        ObjectNode json = mapper.createObjectNode();
+        json.put("at", head.at().toString());
+        json.put("commit", head.commit().hash());
+        json.put("dirty", head.commit().dirty());
+        json.put("loadAverageBefore", head.loadBefore());
+        json.put("cpu", head.machine().cpu());
+        json.put("cores", head.machine().cores());
+        json.put("memoryBytes", head.machine().memoryBytes());
+        json.put("kernel", head.machine().kernel());
+        json.put("jvm", head.machine().jvm());
+        return json;
+    }
+}
