@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.udf;
 import io.faultstream.bench.child.Child;
 import io.faultstream.config.SparkConfig;
 import io.faultstream.runtime.SparkSessions;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
@@ -26,7 +27,9 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The main of the child that counts and sums everybody's rows: {@code check KIND COLUMN LOCATION...}. */
+/**
+ * The main of the child that counts and sums everybody's rows: {@code check KIND COLUMN LOCATION...}; and says how late they were: {@code latency LOCATION FROM TO}, {@code caught-up LOCATION FROM LIMIT}.
+ */
 public final class TableCheck {
     private final SparkSession spark;
 
@@ -44,9 +47,21 @@ public final class TableCheck {
     public static void main(String[] args) {
         Child.serve(() -> {
             TableCheck check = new TableCheck();
-            return (command, arguments) ->
-                    check.check(arguments.get(0), arguments.get(1), arguments.subList(2, arguments.size()));
+            return check::answer;
         });
+    }
+
+    private Map<String, Object> answer(String command, List<String> arguments) throws IOException {
+        return switch (command) {
+            case "check" -> check(arguments.get(0), arguments.get(1), arguments.subList(2, arguments.size()));
+            case "latency" ->
+                new CommitTimes(spark, arguments.get(0))
+                        .latency(Long.parseLong(arguments.get(1)), Long.parseLong(arguments.get(2)));
+            case "caught-up" ->
+                new CommitTimes(spark, arguments.get(0))
+                        .caughtUp(Long.parseLong(arguments.get(1)), Long.parseLong(arguments.get(2)));
+            default -> throw new IllegalArgumentException("not a command: " + command);
+        };
     }
 
     /** @param column "-" where there is nothing to sum up */

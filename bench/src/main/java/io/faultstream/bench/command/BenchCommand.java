@@ -2,11 +2,16 @@ package io.faultstream.bench.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.faultstream.bench.growth.Growth;
+import io.faultstream.bench.growth.MeasureGrowth;
+import io.faultstream.bench.latency.Freshness;
+import io.faultstream.bench.latency.MeasureFreshness;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.report.Commit;
 import io.faultstream.bench.report.ComparisonJson;
 import io.faultstream.bench.report.ComparisonText;
 import io.faultstream.bench.report.Head;
+import io.faultstream.bench.report.HeadJson;
 import io.faultstream.bench.report.Machine;
 import io.faultstream.bench.report.ResultsFile;
 import io.faultstream.bench.round.Compare;
@@ -120,8 +125,21 @@ public final class BenchCommand implements Callable<Integer> {
                 yield new Outcome(
                         new ComparisonText(comparison).toString(), new ComparisonJson(home).of(comparison, head));
             }
-            default -> throw new SetupException(workload.name(), "cannot be measured yet", "Take another workload");
+            case LATENCY -> outcome(head, new MeasureFreshness(home, workload, scale, System.err::println).latency());
+            case BACKLOG -> outcome(head, new MeasureFreshness(home, workload, scale, System.err::println).backlog());
+            case GROWTH -> {
+                Growth growth = new MeasureGrowth(home, workload, scale, System.err::println).run();
+                ObjectNode figures = HeadJson.of(new ObjectMapper(), head);
+                growth.writeTo(figures);
+                yield new Outcome(growth.toString(), figures);
+            }
         };
+    }
+
+    private static Outcome outcome(Head head, Freshness freshness) {
+        ObjectNode figures = HeadJson.of(new ObjectMapper(), head);
+        freshness.writeTo(figures);
+        return new Outcome(freshness.toString(), figures);
     }
 
     private String section(Workload workload, Head head, Outcome outcome) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.SplittableRandom;
 
-/** Windows of 1,024 samples, about 8.6 KB: noise of full scale, five decimals. The checksum is the sum of the samples. */
+/** Windows of 1,024 samples, about 8.7 KB: noise, up to five decimals. The checksum is the sum of the samples. */
 public final class VibrationWindows implements RecordShape {
     private static final int SAMPLES = 1024;
     private static final int SCALE = 100_000;
@@ -43,7 +43,11 @@ public final class VibrationWindows implements RecordShape {
         }
         json.append(size / SCALE).append('.');
         String digits = Integer.toString(SCALE + size % SCALE);
-        json.append(digits, 1, digits.length());
+        int end = digits.length();
+        while (end > 2 && digits.charAt(end - 1) == '0') {
+            end--;
+        }
+        json.append(digits, 1, end);
     }
 
     private static String two(int number) {

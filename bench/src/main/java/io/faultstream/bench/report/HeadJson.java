@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The circumstances of a result as JSON. */
-final class HeadJson {
+public final class HeadJson {
     private HeadJson() {}
 
-    static ObjectNode of(ObjectMapper mapper, Head head) {
+    public static ObjectNode of(ObjectMapper mapper, Head head) {
         ObjectNode json = mapper.createObjectNode();
         json.put("at", head.at().toString());
         json.put("commit", head.commit().hash());

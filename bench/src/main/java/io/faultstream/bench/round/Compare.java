@@ -1,5 +1,6 @@
 package io.faultstream.bench.round;
 
+import io.faultstream.bench.check.CheckProcess;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildFailure;
 import io.faultstream.bench.process.ChildProcess;
@@ -43,7 +44,9 @@ public final class Compare {
 
     public Comparison run() {
         Folders.delete(work);
-        BrokerSpec spec = new BrokerSpec(home.brokerLib(), work.resolve("kafka"), work.resolve("kafka.log"));
+        BrokerSpec spec = new BrokerSpec(home.brokerLib(), work.resolve("kafka"), work.resolve("kafka.log"))
+                // Members of a group that start together are assigned together: nobody reads a record twice.
+                .withProperties(Map.of("group.initial.rebalance.delay.ms", "1000"));
         try (BrokerProcess broker = BrokerProcess.start(spec)) {
             Filled main = null;
             for (TopicLoad topic : workload.topics()) {
@@ -62,7 +65,7 @@ public final class Compare {
 
     private List<Series> series(Systems systems) {
         List<Series> all = new ArrayList<>();
-        try (ChildProcess check = systems.startCheck();
+        try (CheckProcess check = CheckProcess.start(work.resolve("check.log"));
                 ChildProcess service = systems.start(Contender.SERVICE)) {
             Rounds rounds = new Rounds(workload, check, work, progress);
             int group = 0;

@@ -1,7 +1,7 @@
 package io.faultstream.bench.round;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.faultstream.bench.check.CheckProcess;
 import io.faultstream.bench.process.ChildFailure;
 import io.faultstream.bench.process.ChildProcess;
 import io.faultstream.bench.process.Folders;
@@ -21,11 +21,11 @@ final class Rounds {
     private static final Duration RUN = Duration.ofMinutes(20);
 
     private final Workload workload;
-    private final ChildProcess check;
+    private final CheckProcess check;
     private final Path work;
     private final Consumer<String> progress;
 
-    Rounds(Workload workload, ChildProcess check, Path work, Consumer<String> progress) {
+    Rounds(Workload workload, CheckProcess check, Path work, Consumer<String> progress) {
         this.workload = workload;
         this.check = check;
         this.work = work;
@@ -87,10 +87,8 @@ final class Rounds {
         if (kind.equals("NONE")) {
             return Checked.NOTHING;
         }
-        List<String> words = new ArrayList<>();
-        ((ArrayNode) answer.get("locations")).forEach(location -> words.add(location.asText()));
-        String column =
-                workload.check().column().isEmpty() ? "-" : workload.check().column();
-        return Checked.of(check.ask("check " + kind + " " + column + " " + String.join(" ", words), RUN));
+        List<String> locations = new ArrayList<>();
+        answer.get("locations").forEach(location -> locations.add(location.asText()));
+        return Checked.of(check.rows(kind, workload.check().column(), locations));
     }
 }

@@ -44,22 +44,13 @@ final class Systems {
         arguments.put("records", Long.toString(topic.records()));
         arguments.put("partitions", Integer.toString(topic.partitions()));
         arguments.put("parallelism", Integer.toString(workload.parallelism()));
+        arguments.put("dirty", Boolean.toString(topic.dirtyShare() > 0));
         arguments.put("table", workload.check().table());
         arguments.put("conf", configuration(system).toString());
         arguments.put("scratch", work.resolve("scratch-" + system.text()).toString());
         List<String> command =
                 JavaCommand.of(classPath(system), workload.heap(), workload.jvmFlags(), system.mainClass(), arguments);
         return ChildProcess.start(system.text(), command, log(system.text()), START);
-    }
-
-    ChildProcess startCheck() {
-        List<String> command = JavaCommand.of(
-                System.getProperty("java.class.path"),
-                "2g",
-                List.of("-XX:+UseParallelGC"),
-                "io.faultstream.bench.check.TableCheck",
-                Map.of());
-        return ChildProcess.start("check", command, log("check"), START);
     }
 
     private Path log(String name) {

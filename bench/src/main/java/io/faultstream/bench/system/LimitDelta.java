@@ -19,8 +19,8 @@ public final class LimitDelta implements BenchSystem {
 
     private LimitDelta(ChildSettings settings) throws Exception {
         Path lake = Files.createDirectories(Path.of(settings.text("scratch")));
-        AppConfig config = ServiceSystem.config(settings, lake);
-        SparkSession spark = BenchSpark.service(settings, config.spark());
+        AppConfig config = ServiceSettings.config(settings, lake);
+        SparkSession spark = ServiceSettings.session(settings, config.spark());
         ServiceFlow flow = new ServiceFlow(spark, config);
         flow.run();
         this.rows = spark.read()

@@ -4,13 +4,9 @@ import io.faultstream.bench.child.BenchSystem;
 import io.faultstream.bench.child.ChildSettings;
 import io.faultstream.bench.child.Finished;
 import io.faultstream.bench.child.SystemChild;
-import io.faultstream.config.AppConfig;
-import io.faultstream.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -24,8 +20,8 @@ public final class ServiceSystem implements BenchSystem {
 
     private ServiceSystem(ChildSettings settings) {
         this.settings = settings;
-        this.spark =
-                BenchSpark.service(settings, config(settings, Path.of("unused")).spark());
+        this.spark = ServiceSettings.session(
+                settings, ServiceSettings.config(settings, Path.of("unused")).spark());
     }
 
     public static void main(String[] args) {
@@ -34,7 +30,7 @@ public final class ServiceSystem implements BenchSystem {
 
     @Override
     public Finished run(Path folder) throws Exception {
-        ServiceFlow flow = new ServiceFlow(spark, config(settings, folder));
+        ServiceFlow flow = new ServiceFlow(spark, ServiceSettings.config(settings, folder));
         long start = System.nanoTime();
         QueryTimes times = flow.run();
         double wall = (System.nanoTime() - start) / 1e9;
@@ -48,16 +44,5 @@ public final class ServiceSystem implements BenchSystem {
                 times.isOneQuery() ? times.addBatchSeconds() : wall,
                 new Finished.Output(Finished.Kind.DELTA, locations),
                 times.figures());
-    }
-
-    /** The configuration of the workload, for a lake in a folder. */
-    static AppConfig config(ChildSettings settings, Path folder) {
-        return ConfigLoader.load(
-                Optional.of(Path.of(settings.text("conf"))),
-                Map.of(
-                        "faultstream.lake.root",
-                        folder.toString(),
-                        "faultstream.kafka.bootstrap-servers",
-                        settings.bootstrapServers()));
     }
 }

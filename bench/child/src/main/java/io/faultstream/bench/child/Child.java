@@ -4,9 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * The loop of a child JVM: a line of words in, a line of JSON out, until standard input ends. Whatever else writes to
@@ -26,26 +29,40 @@ public final class Child {
         Handler make() throws Exception;
     }
 
-    /** Serves until the parent closes the pipe. An exception is an answer too. Ends the JVM. */
+    /**
+     * Serves until the parent closes the pipe, and ends the JVM then, whatever it is doing: a parent that is gone cannot
+     * use the answer. An exception is an answer too.
+     */
     public static void serve(Maker maker) {
         PrintStream answers = System.out;
         System.setOut(System.err);
-        int code = 0;
-        try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        BlockingQueue<String> commands = new LinkedBlockingQueue<>();
+        Thread reader = new Thread(() -> read(commands), "commands");
+        reader.setDaemon(true);
+        reader.start();
+        try {
             Handler handler = maker.make();
             answers.println(JsonText.object(Map.of("ready", true)));
-            for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-                List<String> words = List.of(line.strip().split(" +"));
+            while (true) {
+                List<String> words = List.of(commands.take().strip().split(" +"));
                 answers.println(JsonText.object(answer(handler, words)));
             }
         } catch (Exception e) {
-            code = 1;
             log(e);
             answers.println(JsonText.object(Map.of("error", e.toString())));
+            answers.flush();
+            Runtime.getRuntime().halt(1);
         }
-        answers.flush();
-        // Threads of the system that would keep the JVM.
-        Runtime.getRuntime().halt(code);
+    }
+
+    private static void read(BlockingQueue<String> commands) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            in.lines().forEach(commands::add);
+        } catch (IOException | UncheckedIOException e) {
+            log(e);
+        }
+        // Not exit: threads and hooks of the system would keep the JVM.
+        Runtime.getRuntime().halt(0);
     }
 
     private static Map<String, Object> answer(Handler handler, List<String> words) throws IOException {
