@@ -7,6 +7,7 @@ import io.faultstream.bench.growth.MeasureGrowth;
 import io.faultstream.bench.latency.Freshness;
 import io.faultstream.bench.latency.MeasureFreshness;
 import io.faultstream.bench.process.BenchHome;
+import io.faultstream.bench.process.ChildFailure;
 import io.faultstream.bench.report.Commit;
 import io.faultstream.bench.report.ComparisonJson;
 import io.faultstream.bench.report.ComparisonText;
@@ -85,11 +86,11 @@ public final class BenchCommand implements Callable<Integer> {
     public static void main(String[] args) {
         System.exit(new CommandLine(new BenchCommand())
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
-                    if (!(problem instanceof SetupException)) {
-                        throw problem;
+                    if (problem instanceof SetupException || problem instanceof ChildFailure) {
+                        System.err.println("bench: " + problem.getMessage());
+                        return problem instanceof SetupException ? 2 : 1;
                     }
-                    System.err.println("bench: " + problem.getMessage());
-                    return 2;
+                    throw problem;
                 })
                 .execute(args));
     }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A broker that stamps its records itself, a lake of its own, and the service between them, to be started and stopped. */
 final class LiveFlow implements AutoCloseable {
@@ -72,6 +73,24 @@ final class LiveFlow implements AutoCloseable {
 
     Path table(String qualifiedName) {
         return lake().resolve("lake").resolve(qualifiedName.replace('.', '/'));
+    }
+
+    /** Whether any file with rows is there. */
+    boolean hasRows(String qualifiedName) {
+        Path table = table(qualifiedName);
+        if (!Files.isDirectory(table)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.find(
+                table,
+                2,
+                (path, attributes) -> attributes.isRegularFile()
+                        && path.getFileName().toString().startsWith("part-"))) {
+            return files.findAny().isPresent();
+        } catch (IOException | UncheckedIOException e) {
+            // A file that is being written comes and goes.
+            return false;
+        }
     }
 
     private Path lake() {

@@ -3,6 +3,7 @@ package io.faultstream.bench.latency;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.faultstream.bench.check.CheckProcess;
 import io.faultstream.bench.process.BenchHome;
+import io.faultstream.bench.process.ChildFailure;
 import io.faultstream.bench.process.ServiceProcess;
 import io.faultstream.bench.report.Machine;
 import io.faultstream.bench.topic.SteadyProducer;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 public final class MeasureFreshness {
     /** What is still on its way when the records end has so long to arrive. */
     private static final Duration TAIL = Duration.ofSeconds(20);
+
+    private static final Duration FIRST_ROWS = Duration.ofMinutes(5);
 
     private final BenchHome home;
     private final Workload workload;
@@ -42,6 +45,7 @@ public final class MeasureFreshness {
             try (ServiceProcess service = flow.startService()) {
                 List<SteadyProducer> producers = flow.produce();
                 try {
+                    awaitRows(service, flow);
                     pass("warm-up", spec.warmUp(), service, flow);
                     from = System.currentTimeMillis();
                     pass("measured", spec.measured(), service, flow);
@@ -56,8 +60,8 @@ public final class MeasureFreshness {
                     flow,
                     note()
                             + String.format(
-                                    "; warm-up %s, measured %s, load average at the end %.2f",
-                                    spec.warmUp(), spec.measured(), load),
+                                    "; warm-up %d s, measured %d s, load average at the end %.2f",
+                                    spec.warmUp().toSeconds(), spec.measured().toSeconds(), load),
                     (check, table) -> check.latency(flow.table(table), from, to));
         }
     }
@@ -69,9 +73,10 @@ public final class MeasureFreshness {
             long back;
             try {
                 try (ServiceProcess service = flow.startService()) {
+                    awaitRows(service, flow);
                     pass("warm-up", spec.warmUp(), service, flow);
                 }
-                progress.accept("the service is away for " + spec.away());
+                progress.accept("the service is away for " + spec.away().toSeconds() + " s");
                 TimeUnit.MILLISECONDS.sleep(spec.away().toMillis());
                 back = System.currentTimeMillis();
                 try (ServiceProcess service = flow.startService()) {
@@ -85,16 +90,31 @@ public final class MeasureFreshness {
             }
             return ask(
                     flow,
-                    note() + "; away " + spec.away()
+                    note() + "; away " + spec.away().toSeconds() + " s"
                             + "; caught up with the first commit, counted from the start of the"
-                            + " process, in which no record is older than " + spec.freshWithin(),
+                            + " process, in which no record is older than "
+                            + spec.freshWithin().toSeconds() + " s",
                     (check, table) -> check.caughtUp(
                             flow.table(table), back, spec.freshWithin().toMillis()));
         }
     }
 
+    /** The first micro-batches of all queries are cold; the warm-up begins behind them. */
+    private void awaitRows(ServiceProcess service, LiveFlow flow) {
+        long end = System.nanoTime() + FIRST_ROWS.toNanos();
+        while (!spec.tables().stream().allMatch(flow::hasRows)) {
+            if (System.nanoTime() > end) {
+                throw new ChildFailure(
+                        "the tables have no rows after " + FIRST_ROWS.toMinutes() + " minutes; see " + flow.log());
+            }
+            pass("", Duration.ofSeconds(1), service, flow);
+        }
+    }
+
     private void pass(String what, Duration time, ServiceProcess service, LiveFlow flow) {
-        progress.accept(what + ": " + time);
+        if (!what.isEmpty()) {
+            progress.accept(what + ": " + time.toSeconds() + " s");
+        }
         long end = System.nanoTime() + time.toNanos();
         try {
             while (System.nanoTime() < end) {

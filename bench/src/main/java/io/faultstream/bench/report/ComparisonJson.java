@@ -55,7 +55,7 @@ public final class ComparisonJson {
             one.put("sum", run.checked().sum());
             one.put("nulls", run.checked().nulls());
             one.put("quarantined", run.checked().quarantined());
-            one.set("problems", mapper.valueToTree(run.checked().problems(comparison.topic())));
+            one.set("problems", mapper.valueToTree(run.checked().problems(comparison.topicOf(series))));
         }
         return json;
     }

@@ -37,7 +37,7 @@ public final class ComparisonText {
     }
 
     private void add(TextTable table, Series series) {
-        double records = comparison.topic().records();
+        double records = comparison.topicOf(series).records();
         Optional<Spread> job = series.spread(run -> records / run.jobSeconds());
         if (job.isEmpty()) {
             table.row(name(series), "0", "failed: " + series.problem().orElse("?"), "", "", "", "", "", "", "");
@@ -52,7 +52,10 @@ public final class ComparisonText {
                 String.format(
                         Locale.ROOT,
                         "%.0f",
-                        job.get().median() / records * comparison.topic().bytes() / 1e6),
+                        job.get().median()
+                                / records
+                                * comparison.topicOf(series).bytes()
+                                / 1e6),
                 series.spread(run -> records / run.totalSeconds())
                         .map(spread -> TextTable.rate(spread.median()))
                         .orElse(""),
@@ -99,9 +102,10 @@ public final class ComparisonText {
         if (first.checked().rows() < 0) {
             return "writes none";
         }
-        List<String> problems = first.checked().problems(comparison.topic());
+        List<String> problems = first.checked().problems(comparison.topicOf(series));
         boolean same = series.runs().stream()
-                .allMatch(run -> run.checked().problems(comparison.topic()).equals(problems));
+                .allMatch(run ->
+                        run.checked().problems(comparison.topicOf(series)).equals(problems));
         String text = problems.isEmpty() ? "equal" : "WRONG: " + String.join(", ", problems);
         return same ? text : text + "; runs differ";
     }

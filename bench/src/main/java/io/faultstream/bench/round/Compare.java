@@ -50,17 +50,25 @@ public final class Compare {
         try (BrokerProcess broker = BrokerProcess.start(spec)) {
             Filled main = null;
             for (TopicLoad topic : workload.topics()) {
-                Filled filled = TopicFill.fill(broker.bootstrapServers(), topic);
-                progress.accept(String.format(
-                        "%s: %,d records, %,d bytes, %,d of them broken",
-                        topic.topic(), filled.records(), filled.bytes(), filled.broken()));
+                Filled filled = fill(broker, topic);
                 main = main == null ? filled : main;
             }
+            Optional<Filled> variant = workload.variant()
+                    .filter(any -> options.against().contains(Contender.SERVICE_SPARK))
+                    .map(other -> fill(broker, other.topic()));
             Systems systems = new Systems(home, workload, options, broker.bootstrapServers(), work);
-            return new Comparison(workload, main, options, series(systems));
+            return new Comparison(workload, main, variant, options, series(systems));
         } finally {
             Folders.delete(work.resolve("kafka"));
         }
+    }
+
+    private Filled fill(BrokerProcess broker, TopicLoad topic) {
+        Filled filled = TopicFill.fill(broker.bootstrapServers(), topic);
+        progress.accept(String.format(
+                "%s: %,d records, %,d bytes, %,d of them broken",
+                topic.topic(), filled.records(), filled.bytes(), filled.broken()));
+        return filled;
     }
 
     private List<Series> series(Systems systems) {

@@ -5,10 +5,21 @@ import io.faultstream.bench.workload.Workload;
 import java.util.List;
 import java.util.Optional;
 
-/** The result of a throughput workload. */
-public record Comparison(Workload workload, Filled topic, RunOptions options, List<Series> series) {
+/**
+ * The result of a throughput workload.
+ *
+ * @param topic what the systems read
+ * @param variantTopic what {@code service-spark} reads instead, if the workload says so
+ */
+public record Comparison(
+        Workload workload, Filled topic, Optional<Filled> variantTopic, RunOptions options, List<Series> series) {
     public Comparison {
         series = List.copyOf(series);
+    }
+
+    /** What the topic holds that a system reads. */
+    public Filled topicOf(Series series) {
+        return series.system() == Contender.SERVICE_SPARK ? variantTopic.orElse(topic) : topic;
     }
 
     /** The service's runs in the group of another system. */

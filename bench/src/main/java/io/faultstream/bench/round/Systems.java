@@ -7,6 +7,7 @@ import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildProcess;
 import io.faultstream.bench.process.JavaCommand;
 import io.faultstream.bench.workload.TopicLoad;
+import io.faultstream.bench.workload.Variant;
 import io.faultstream.bench.workload.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ final class Systems {
     }
 
     ChildProcess start(Contender system) {
-        TopicLoad topic = workload.main();
+        TopicLoad topic = workload.topicOf(system == Contender.SERVICE_SPARK);
         Map<String, String> arguments = new LinkedHashMap<>(system.arguments());
         arguments.put("bootstrap", bootstrapServers);
         arguments.put("topic", topic.topic());
@@ -70,7 +71,10 @@ final class Systems {
     private Path configuration(Contender system) {
         Config config = workload.service();
         if (system == Contender.SERVICE_SPARK) {
-            config = ConfigFactory.parseMap(options.overlays(), "command line").withFallback(config);
+            Config variant = workload.variant().map(Variant::service).orElse(ConfigFactory.empty());
+            config = ConfigFactory.parseMap(options.overlays(), "command line")
+                    .withFallback(variant)
+                    .withFallback(config);
         }
         Path file = work.resolve(system.text() + ".conf");
         try {

@@ -2,6 +2,7 @@ package io.faultstream.bench.workload;
 
 import com.typesafe.config.Config;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One workload file.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param heap of every system's JVM: {@code 3g}
  * @param jvmFlags of every system's JVM
  * @param service goes over the service's own configuration
+ * @param variant for {@code service-spark}
  * @param settings all of the file, for kinds with settings of their own
  */
 public record Workload(
@@ -22,6 +24,7 @@ public record Workload(
         List<String> jvmFlags,
         CheckSpec check,
         Config service,
+        Optional<Variant> variant,
         Config settings) {
     public Workload {
         topics = List.copyOf(topics);
@@ -38,6 +41,11 @@ public record Workload(
         BACKLOG,
         /** Time of a micro-batch by the number of rows that the table holds. */
         GROWTH
+    }
+
+    /** What a system reads: the first topic, or the variant's. */
+    public TopicLoad topicOf(boolean ofVariant) {
+        return ofVariant && variant.isPresent() ? variant.get().topic() : main();
     }
 
     /** The topic that the systems which take only one are given. */

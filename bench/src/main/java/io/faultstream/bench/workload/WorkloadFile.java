@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads workload files; what they leave out is in {@code defaults.conf} beside them. */
@@ -47,10 +48,21 @@ public final class WorkloadFile {
                     config.getStringList("jvm-flags"),
                     new CheckSpec(config.getString("check.table"), config.getString("check.column")),
                     config.getConfig("service"),
+                    variant(config, scale),
                     config);
         } catch (ConfigException | IllegalArgumentException e) {
             throw new SetupException(file.toString(), e.getMessage(), "Mend the file");
         }
+    }
+
+    private static Optional<Variant> variant(Config config, double scale) {
+        return config.hasPath("variant")
+                ? Optional.of(new Variant(
+                        topic(
+                                config.getConfig("variant.topic").withFallback(config.getConfig("topic-defaults")),
+                                scale),
+                        config.getConfig("variant.service")))
+                : Optional.empty();
     }
 
     private static TopicLoad topic(Config topic, double scale) {
