@@ -60,7 +60,7 @@ final class CommitTimes {
             answer.put("p50", percentiles.get(0));
             answer.put("p95", percentiles.get(1));
             answer.put("p99", percentiles.get(2));
-            answer.put("max", row.getLong(3 - 1));
+            answer.put("max", row.getLong(2));
             answer.put("commits", row.getLong(3));
         }
         return answer;

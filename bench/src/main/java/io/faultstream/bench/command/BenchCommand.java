@@ -8,12 +8,12 @@ import io.faultstream.bench.latency.Freshness;
 import io.faultstream.bench.latency.MeasureFreshness;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildFailure;
-import io.faultstream.bench.report.Commit;
+import io.faultstream.bench.machine.Commit;
 import io.faultstream.bench.report.ComparisonJson;
 import io.faultstream.bench.report.ComparisonText;
-import io.faultstream.bench.report.Head;
+import io.faultstream.bench.machine.Head;
 import io.faultstream.bench.report.HeadJson;
-import io.faultstream.bench.report.Machine;
+import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.report.ResultsFile;
 import io.faultstream.bench.round.Compare;
 import io.faultstream.bench.round.Comparison;
@@ -61,6 +61,12 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--runs", description = "Counted runs of each. Default: ${DEFAULT-VALUE}", defaultValue = "5")
     private int runs;
+
+    @Option(
+            names = "--warm-ups",
+            description = "Runs of each before them. Default: ${DEFAULT-VALUE}",
+            defaultValue = "1")
+    private int warmUps;
 
     @Option(
             names = "--scale",
@@ -119,7 +125,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Outcome measure(BenchHome home, Workload workload, Head head) {
         RunOptions options =
-                new RunOptions(alone ? List.of() : Contender.of(against), runs, overlays, Optional.ofNullable(jar));
+                new RunOptions(alone ? List.of() : Contender.of(against), warmUps, runs, overlays, Optional.ofNullable(jar));
         return switch (workload.kind()) {
             case THROUGHPUT -> {
                 Comparison comparison = new Compare(home, workload, options, System.err::println).run();

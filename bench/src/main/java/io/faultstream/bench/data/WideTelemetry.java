@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Records of 60 values in nested objects, about 1.4 KB. The checksum is the sum of the sequence numbers. */
+/** Records of 60 values in nested objects, about 1.2 KB. The checksum is the sum of the sequence numbers. */
 public final class WideTelemetry implements RecordShape {
     private static final List<Group> GROUPS = List.of(
             new Group(

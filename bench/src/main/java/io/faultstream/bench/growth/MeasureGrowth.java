@@ -34,7 +34,7 @@ public final class MeasureGrowth {
     private final Consumer<String> progress;
     private final Path work;
 
-    /** @param scale of the numbers of rows and of the time measured */
+    /** @param scale of the numbers of rows and commits and of the time measured */
     public MeasureGrowth(BenchHome home, Workload workload, double scale, Consumer<String> progress) {
         this.home = home;
         this.workload = workload;
@@ -48,7 +48,7 @@ public final class MeasureGrowth {
         TopicLoad topic = workload.main();
         Config growth = workload.settings().getConfig("growth");
         long seconds = Math.max(20, Math.round(growth.getDuration("measured").toSeconds() * scale));
-        int smallCommits = growth.getInt("small-commits");
+        int smallCommits = (int) Math.max(5, Math.round(growth.getInt("small-commits") * scale));
         BrokerSpec spec = new BrokerSpec(home.brokerLib(), work.resolve("kafka"), work.resolve("kafka.log"));
         try (BrokerProcess broker = BrokerProcess.start(spec)) {
             String servers = broker.bootstrapServers();
@@ -71,8 +71,7 @@ public final class MeasureGrowth {
                             "%s %,.0f records/s; %d s each; %d small commits before each",
                             topic.topic(), topic.rate(), seconds, smallCommits));
         } finally {
-            Folders.delete(work.resolve("kafka"));
-            Folders.delete(work.resolve("data"));
+            Folders.keepLogs(work);
         }
     }
 

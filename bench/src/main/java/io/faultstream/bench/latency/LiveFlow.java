@@ -123,7 +123,6 @@ final class LiveFlow implements AutoCloseable {
     @Override
     public void close() {
         broker.close();
-        Folders.delete(work.resolve("kafka"));
-        Folders.delete(lake());
+        Folders.keepLogs(work);
     }
 }

@@ -5,7 +5,7 @@ import io.faultstream.bench.check.CheckProcess;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildFailure;
 import io.faultstream.bench.process.ServiceProcess;
-import io.faultstream.bench.report.Machine;
+import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.topic.SteadyProducer;
 import io.faultstream.bench.workload.Workload;
 import java.time.Duration;

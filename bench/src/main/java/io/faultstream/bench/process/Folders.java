@@ -25,12 +25,10 @@ public final class Folders {
         }
     }
 
-    /** The bytes of all files in it. */
-    public static long bytes(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile)
-                    .mapToLong(path -> path.toFile().length())
-                    .sum();
+    /** Deletes the folders in a folder; its files, which are logs and configurations, stay. */
+    public static void keepLogs(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            entries.filter(Files::isDirectory).forEach(Folders::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

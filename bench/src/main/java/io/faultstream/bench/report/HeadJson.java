@@ -1,5 +1,6 @@
 package io.faultstream.bench.report;
 
+import io.faultstream.bench.machine.Head;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

@@ -5,7 +5,7 @@ import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildFailure;
 import io.faultstream.bench.process.ChildProcess;
 import io.faultstream.bench.process.Folders;
-import io.faultstream.bench.report.Machine;
+import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.topic.Filled;
 import io.faultstream.bench.topic.TopicFill;
 import io.faultstream.bench.workload.TopicLoad;
@@ -59,7 +59,7 @@ public final class Compare {
             Systems systems = new Systems(home, workload, options, broker.bootstrapServers(), work);
             return new Comparison(workload, main, variant, options, series(systems));
         } finally {
-            Folders.delete(work.resolve("kafka"));
+            Folders.keepLogs(work);
         }
     }
 
@@ -98,7 +98,7 @@ public final class Compare {
                     failed.add(new Series(other, group, List.of(), Optional.of(e.getMessage())));
                 }
             }
-            List<Series> series = new ArrayList<>(rounds.run(group, children, options.runs()));
+            List<Series> series = new ArrayList<>(rounds.run(group, children, options));
             series.addAll(failed);
             return series;
         } finally {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * One run of one system.
  *
- * @param round counted runs from 1; 0 is the warm-up
+ * @param round counted runs from 1; before them the warm-up
  * @param load the machine's load average before it
  * @param answer all that the child said
  */

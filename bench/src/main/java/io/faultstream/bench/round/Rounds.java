@@ -5,7 +5,7 @@ import io.faultstream.bench.check.CheckProcess;
 import io.faultstream.bench.process.ChildFailure;
 import io.faultstream.bench.process.ChildProcess;
 import io.faultstream.bench.process.Folders;
-import io.faultstream.bench.report.Machine;
+import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.workload.Workload;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Some systems in turns: A, B, C, A, B, C, after one uncounted run of each. */
+/** Some systems in turns: A, B, C, A, B, C, after the uncounted runs of each. */
 final class Rounds {
     private static final Duration RUN = Duration.ofMinutes(20);
 
@@ -33,11 +33,11 @@ final class Rounds {
     }
 
     /** One that fails is out, the others go on. */
-    List<Series> run(int group, Map<Contender, ChildProcess> children, int runs) {
+    List<Series> run(int group, Map<Contender, ChildProcess> children, RunOptions options) {
         Map<Contender, List<OneRun>> results = new LinkedHashMap<>();
         Map<Contender, String> problems = new LinkedHashMap<>();
         children.keySet().forEach(system -> results.put(system, new ArrayList<>()));
-        for (int round = 0; round <= runs; round++) {
+        for (int round = 1 - options.warmUps(); round <= options.runs(); round++) {
             for (Map.Entry<Contender, ChildProcess> child : children.entrySet()) {
                 Contender system = child.getKey();
                 if (problems.containsKey(system)) {
@@ -70,7 +70,7 @@ final class Rounds {
             progress.accept(String.format(
                     "%s %s: %.2f s (%,.0f records/s), %.2f s in all, rows %,d, load %.2f",
                     system.text(),
-                    round == 0 ? "warm-up" : "run " + round,
+                    round < 1 ? "warm-up" : "run " + round,
                     run.jobSeconds(),
                     workload.main().records() / run.jobSeconds(),
                     run.totalSeconds(),

@@ -16,7 +16,7 @@ class ShapeTest {
     private static final long BROKER_MILLIS = 1_730_000_000_000L;
 
     @ParameterizedTest
-    @CsvSource({"SERVER_METRIC, 104, 3", "VIBRATION, 8700, 150", "WIDE, 1300, 150"})
+    @CsvSource({"SERVER_METRIC, 104, 3", "VIBRATION, 8700, 150", "WIDE, 1155, 60"})
     void recordsAreGoodAndOfTheirSize(Shape shape, double bytes, double tolerance) {
         RecordShape records = shape.records(0);
         JsonCodec codec = codec(shape);

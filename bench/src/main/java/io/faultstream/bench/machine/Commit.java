@@ -1,8 +1,9 @@
-package io.faultstream.bench.report;
+package io.faultstream.bench.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ public record Commit(String hash, boolean dirty) {
     }
 
     private static String git(Path root, String... words) {
-        List<String> command = new java.util.ArrayList<>(List.of("git", "-C", root.toString()));
+        List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
         command.addAll(List.of(words));
         try {
             Process git = new ProcessBuilder(command)

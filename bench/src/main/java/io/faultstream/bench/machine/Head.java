@@ -1,4 +1,4 @@
-package io.faultstream.bench.report;
+package io.faultstream.bench.machine;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package io.faultstream.bench.report;
+package io.faultstream.bench.machine;
 
 import java.io.File;
 import java.nio.file.Path;
