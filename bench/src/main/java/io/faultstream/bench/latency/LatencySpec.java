@@ -2,7 +2,8 @@ package io.faultstream.bench.latency;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The part of a workload file that says how long and of which tables.
@@ -11,9 +12,9 @@ import java.util.List;
  * @param measured how long it counts
  * @param away how long the service is not there (backlog)
  * @param freshWithin the age of the oldest record of a commit at which the service counts as back (backlog)
- * @param tables qualified names, silver before gold
+ * @param tables qualified names, silver before gold, and the topic whose records each one gets
  */
-record LatencySpec(Duration warmUp, Duration measured, Duration away, Duration freshWithin, List<String> tables) {
+record LatencySpec(Duration warmUp, Duration measured, Duration away, Duration freshWithin, Map<String, String> tables) {
     /** @param scale of all times but the age */
     static LatencySpec of(Config settings, double scale) {
         Config config = settings.getConfig("latency");
@@ -22,7 +23,13 @@ record LatencySpec(Duration warmUp, Duration measured, Duration away, Duration f
                 scaled(config.getDuration("measured"), scale),
                 scaled(config.getDuration("away"), scale),
                 config.getDuration("fresh-within"),
-                config.getStringList("tables"));
+                tables(config));
+    }
+
+    private static Map<String, String> tables(Config config) {
+        Map<String, String> tables = new LinkedHashMap<>();
+        config.getConfigList("tables").forEach(one -> tables.put(one.getString("table"), one.getString("topic")));
+        return tables;
     }
 
     private static Duration scaled(Duration duration, double scale) {

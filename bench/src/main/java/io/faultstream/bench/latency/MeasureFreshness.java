@@ -1,6 +1,7 @@
 package io.faultstream.bench.latency;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.faultstream.bench.check.CheckProcess;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildFailure;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 /** Steady records into the running service; afterwards the tables say when each one was there. */
 public final class MeasureFreshness {
     /** What is still on its way when the records end has so long to arrive. */
-    private static final Duration TAIL = Duration.ofSeconds(20);
+    private static final Duration TAIL = Duration.ofSeconds(30);
 
     private static final Duration FIRST_ROWS = Duration.ofMinutes(5);
 
@@ -62,7 +63,8 @@ public final class MeasureFreshness {
                             + String.format(
                                     "; warm-up %d s, measured %d s, load average at the end %.2f",
                                     spec.warmUp().toSeconds(), spec.measured().toSeconds(), load),
-                    (check, table) -> check.latency(flow.table(table), from, to));
+                    (check, table) -> ((ObjectNode) check.latency(flow.table(table), from, to))
+                            .put("expected", expected(table, to - from)));
         }
     }
 
@@ -102,7 +104,7 @@ public final class MeasureFreshness {
     /** The first micro-batches of all queries are cold; the warm-up begins behind them. */
     private void awaitRows(ServiceProcess service, LiveFlow flow) {
         long end = System.nanoTime() + FIRST_ROWS.toNanos();
-        while (!spec.tables().stream().allMatch(flow::hasRows)) {
+        while (!spec.tables().keySet().stream().allMatch(flow::hasRows)) {
             if (System.nanoTime() > end) {
                 throw new ChildFailure(
                         "the tables have no rows after " + FIRST_ROWS.toMinutes() + " minutes; see " + flow.log());
@@ -130,11 +132,19 @@ public final class MeasureFreshness {
     private Freshness ask(LiveFlow flow, String note, BiFunction<CheckProcess, String, JsonNode> question) {
         Map<String, JsonNode> answers = new LinkedHashMap<>();
         try (CheckProcess check = CheckProcess.start(flow.work().resolve("check.log"))) {
-            for (String table : spec.tables()) {
+            for (String table : spec.tables().keySet()) {
                 answers.put(table, question.apply(check, table));
             }
         }
         return new Freshness(answers, note);
+    }
+
+    /** What came in meanwhile of the table's topic. */
+    private long expected(String table, long millis) {
+        return workload.topics().stream()
+                .filter(topic -> topic.topic().equals(spec.tables().get(table)))
+                .mapToLong(topic -> Math.round(topic.rate() * (1 - topic.dirtyShare()) * millis / 1000))
+                .sum();
     }
 
     private String note() {
