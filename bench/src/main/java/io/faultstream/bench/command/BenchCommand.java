@@ -2,18 +2,19 @@ package io.faultstream.bench.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigRenderOptions;
 import io.faultstream.bench.growth.Growth;
 import io.faultstream.bench.growth.MeasureGrowth;
 import io.faultstream.bench.latency.Freshness;
 import io.faultstream.bench.latency.MeasureFreshness;
+import io.faultstream.bench.machine.Commit;
+import io.faultstream.bench.machine.Head;
+import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildFailure;
-import io.faultstream.bench.machine.Commit;
 import io.faultstream.bench.report.ComparisonJson;
 import io.faultstream.bench.report.ComparisonText;
-import io.faultstream.bench.machine.Head;
 import io.faultstream.bench.report.HeadJson;
-import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.report.ResultsFile;
 import io.faultstream.bench.round.Compare;
 import io.faultstream.bench.round.Comparison;
@@ -108,11 +109,13 @@ public final class BenchCommand implements Callable<Integer> {
         Head head = new Head(Machine.here(), Commit.of(home.root()), Instant.now(), Machine.loadAverage());
         Outcome outcome = measure(home, workload, head);
         OUT.println();
-        OUT.println(workload.name() + ": " + workload.title());
+        OUT.println(workload.name() + ": " + title(workload));
         OUT.println(head.text());
         OUT.println();
         OUT.println(outcome.text());
         if (json != null) {
+            outcome.json().put("workload", workload.name());
+            outcome.json().put("settings", workload.settings().root().render(ConfigRenderOptions.concise()));
             Files.writeString(
                     json,
                     new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(outcome.json()) + "\n");
@@ -124,8 +127,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Outcome measure(BenchHome home, Workload workload, Head head) {
-        RunOptions options =
-                new RunOptions(alone ? List.of() : Contender.of(against), warmUps, runs, overlays, Optional.ofNullable(jar));
+        RunOptions options = new RunOptions(
+                alone ? List.of() : Contender.of(against), warmUps, runs, overlays, Optional.ofNullable(jar));
         return switch (workload.kind()) {
             case THROUGHPUT -> {
                 Comparison comparison = new Compare(home, workload, options, System.err::println).run();
@@ -149,11 +152,15 @@ public final class BenchCommand implements Callable<Integer> {
         return new Outcome(freshness.toString(), figures);
     }
 
+    private String title(Workload workload) {
+        return workload.title() + (scale == 1 ? "" : " (only " + scale + " of it)");
+    }
+
     private String section(Workload workload, Head head, Outcome outcome) {
         String command = "bench/run " + workload.name()
                 + (alone ? " --alone" : " --against " + String.join(",", against))
                 + (scale == 1 ? "" : " --scale " + scale) + " --runs " + runs + " --results";
-        return "## " + workload.name() + "\n\n" + workload.title() + "\n\n" + outcome.text() + "\n\n" + head.text()
+        return "## " + workload.name() + "\n\n" + title(workload) + "\n\n" + outcome.text() + "\n\n" + head.text()
                 + "\n\n`" + command + "`";
     }
 

@@ -31,6 +31,9 @@ public final class GrowthChild {
     /** The first micro-batches after a start take up what has come meanwhile. */
     private static final int SKIPPED = 10;
 
+    private static final int ENOUGH = 20;
+    private static final int PATIENCE = 10;
+
     private final SparkSession spark;
     private final Pipeline pipeline;
     private final TableDefinition table;
@@ -87,18 +90,18 @@ public final class GrowthChild {
         for (Supplier<DataStreamWriter<Row>> writer : pipeline.queries().all().values()) {
             queries.add(writer.get().start());
         }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < end) {
+        long start = System.nanoTime();
+        long least = TimeUnit.SECONDS.toNanos(seconds);
+        List<StreamingQueryProgress> batches = List.of();
+        // A slow machine gets the time that it needs to say anything.
+        while (System.nanoTime() - start < least
+                || (batches.size() < ENOUGH && System.nanoTime() - start < PATIENCE * least)) {
             for (StreamingQuery query : queries) {
-                query.awaitTermination(100);
+                query.awaitTermination(500);
             }
+            batches = counted(queries);
         }
-        List<StreamingQueryProgress> batches = new ArrayList<>();
         for (StreamingQuery query : queries) {
-            Arrays.stream(query.recentProgress())
-                    .filter(progress -> progress.numInputRows() > 0)
-                    .skip(SKIPPED)
-                    .forEach(batches::add);
             query.stop();
         }
         double[] whole = millis(batches, "triggerExecution");
@@ -112,6 +115,17 @@ public final class GrowthChild {
                 at(whole, 0.9),
                 "addBatchMedian",
                 at(addBatch, 0.5));
+    }
+
+    private static List<StreamingQueryProgress> counted(List<StreamingQuery> queries) {
+        List<StreamingQueryProgress> batches = new ArrayList<>();
+        for (StreamingQuery query : queries) {
+            Arrays.stream(query.recentProgress())
+                    .filter(progress -> progress.numInputRows() > 0)
+                    .skip(SKIPPED)
+                    .forEach(batches::add);
+        }
+        return batches;
     }
 
     private static double[] millis(List<StreamingQueryProgress> batches, String phase) {

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param freshWithin the age of the oldest record of a commit at which the service counts as back (backlog)
  * @param tables qualified names, silver before gold, and the topic whose records each one gets
  */
-record LatencySpec(Duration warmUp, Duration measured, Duration away, Duration freshWithin, Map<String, String> tables) {
+record LatencySpec(
+        Duration warmUp, Duration measured, Duration away, Duration freshWithin, Map<String, String> tables) {
     /** @param scale of all times but the age */
     static LatencySpec of(Config settings, double scale) {
         Config config = settings.getConfig("latency");

@@ -1,11 +1,10 @@
 package io.faultstream.bench.report;
 
-import io.faultstream.bench.machine.Versions;
-import io.faultstream.bench.machine.Head;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.ConfigRenderOptions;
+import io.faultstream.bench.machine.Head;
+import io.faultstream.bench.machine.Versions;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.round.Comparison;
 import io.faultstream.bench.round.OneRun;
@@ -23,8 +22,6 @@ public final class ComparisonJson {
 
     public ObjectNode of(Comparison comparison, Head head) {
         ObjectNode json = HeadJson.of(mapper, head);
-        json.put("workload", comparison.workload().name());
-        json.put("settings", comparison.workload().settings().root().render(ConfigRenderOptions.concise()));
         json.set("overlays", mapper.valueToTree(comparison.options().overlays()));
         json.put("jar", comparison.options().jar().map(Object::toString).orElse(null));
         ObjectNode topic = json.putObject("topic");

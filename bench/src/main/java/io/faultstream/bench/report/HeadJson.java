@@ -1,8 +1,8 @@
 package io.faultstream.bench.report;
 
-import io.faultstream.bench.machine.Head;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.faultstream.bench.machine.Head;
 
 /** The circumstances of a result as JSON. */
 public final class HeadJson {

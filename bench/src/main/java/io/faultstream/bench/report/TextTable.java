@@ -49,9 +49,7 @@ public final class TextTable {
             }
             lines.add(line.toString());
         }
-        lines.add(
-                1,
-                Arrays.stream(widths).mapToObj("-"::repeat).collect(Collectors.joining(" | ", "| ", " |")));
+        lines.add(1, Arrays.stream(widths).mapToObj("-"::repeat).collect(Collectors.joining(" | ", "| ", " |")));
         return String.join("\n", lines);
     }
 }

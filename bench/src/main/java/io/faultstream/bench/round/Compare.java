@@ -1,11 +1,11 @@
 package io.faultstream.bench.round;
 
 import io.faultstream.bench.check.CheckProcess;
+import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildFailure;
 import io.faultstream.bench.process.ChildProcess;
 import io.faultstream.bench.process.Folders;
-import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.topic.Filled;
 import io.faultstream.bench.topic.TopicFill;
 import io.faultstream.bench.workload.TopicLoad;

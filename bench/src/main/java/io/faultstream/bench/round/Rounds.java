@@ -2,10 +2,10 @@ package io.faultstream.bench.round;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.faultstream.bench.check.CheckProcess;
+import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.process.ChildFailure;
 import io.faultstream.bench.process.ChildProcess;
 import io.faultstream.bench.process.Folders;
-import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.workload.Workload;
 import java.nio.file.Path;
 import java.time.Duration;

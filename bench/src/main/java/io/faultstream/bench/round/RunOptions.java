@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param overlays over the configuration of {@code service-spark}, by full key
  * @param jar another build for {@code service-spark}
  */
-public record RunOptions(List<Contender> against, int warmUps, int runs, Map<String, String> overlays, Optional<Path> jar) {
+public record RunOptions(
+        List<Contender> against, int warmUps, int runs, Map<String, String> overlays, Optional<Path> jar) {
     public RunOptions {
         against = List.copyOf(against);
         overlays = Map.copyOf(overlays);
