@@ -1,0 +1,2 @@
+/** Flink SQL as a system under test. */
+package io.faultstream.bench.flink;

@@ -1,0 +1,2 @@
+/** Spark with Hudi as a system under test. */
+package io.faultstream.bench.hudi;

@@ -1,0 +1,2 @@
+/** Micro-benchmarks: {@code bench/run jmh codec}, {@code bench/run jmh classifier}. */
+package io.faultstream.bench.jmh;

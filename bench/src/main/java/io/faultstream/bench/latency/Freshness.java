@@ -1,0 +1,56 @@
+package io.faultstream.bench.latency;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.faultstream.bench.report.TextTable;
+import java.util.Locale;
+import java.util.Map;
+
+/** A latency or backlog result: what was said of each table, by its name. */
+public record Freshness(Map<String, JsonNode> tables, String note) {
+    /** The figures as JSON. */
+    public void writeTo(ObjectNode json) {
+        ObjectNode all = json.putObject("tables");
+        tables.forEach(all::set);
+        json.put("note", note);
+    }
+
+    @Override
+    public String toString() {
+        boolean backlog = tables.values().stream().anyMatch(table -> table.has("caughtUpMillis"));
+        TextTable text = backlog
+                ? new TextTable("table", "caught up after, s", "rows until then")
+                : new TextTable("table", "rows", "of", "commits", "p50, s", "p95, s", "p99, s", "max, s");
+        tables.forEach((name, table) -> {
+            if (backlog) {
+                text.row(name, seconds(table, "caughtUpMillis"), count(table, "rows"));
+            } else {
+                text.row(
+                        name,
+                        count(table, "rows"),
+                        count(table, "expected") + (isShort(table) ? " (the rest came too late to count)" : ""),
+                        count(table, "commits"),
+                        seconds(table, "p50"),
+                        seconds(table, "p95"),
+                        seconds(table, "p99"),
+                        seconds(table, "max"));
+            }
+        });
+        return text + "\n\n" + note;
+    }
+
+    /** Rows that were not there in the end make the percentiles better than they are. */
+    private static boolean isShort(JsonNode table) {
+        return table.path("rows").asLong() < 0.98 * table.path("expected").asLong();
+    }
+
+    private static String seconds(JsonNode table, String name) {
+        return table.has(name)
+                ? String.format(Locale.ROOT, "%.2f", table.get(name).asDouble() / 1000)
+                : "–";
+    }
+
+    private static String count(JsonNode table, String name) {
+        return String.format(Locale.ROOT, "%,d", table.path(name).asLong());
+    }
+}

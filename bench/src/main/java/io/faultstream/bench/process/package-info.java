@@ -1,0 +1,2 @@
+/** The child JVMs of a benchmark. */
+package io.faultstream.bench.process;

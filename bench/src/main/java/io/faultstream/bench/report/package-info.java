@@ -1,0 +1,2 @@
+/** Results for people and for programs: the table, the JSON, bench/RESULTS.md. */
+package io.faultstream.bench.report;

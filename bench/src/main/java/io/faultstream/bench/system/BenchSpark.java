@@ -1,0 +1,45 @@
+package io.faultstream.bench.system;
+
+import io.faultstream.bench.child.ChildSettings;
+import io.faultstream.config.SparkConfig;
+import io.faultstream.runtime.SparkSessions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** Sessions of the children: loopback, no pages. */
+final class BenchSpark {
+    private BenchSpark() {}
+
+    /** With the settings of a configuration, as the service has it. */
+    static SparkSession service(ChildSettings settings, SparkConfig config) {
+        Map<String, String> conf = new LinkedHashMap<>(common());
+        conf.putAll(config.conf());
+        return SparkSessions.open("service", new SparkConfig(Optional.of(master(settings)), conf));
+    }
+
+    /** Spark as it comes, and Delta as its quick start has it. */
+    static SparkSession plain(ChildSettings settings) {
+        SparkSession.Builder builder = SparkSession.builder()
+                .appName("plain")
+                .master(master(settings))
+                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .config("spark.sql.session.timeZone", "UTC");
+        common().forEach(builder::config);
+        return builder.getOrCreate();
+    }
+
+    private static String master(ChildSettings settings) {
+        return "local[" + settings.parallelism() + "]";
+    }
+
+    private static Map<String, String> common() {
+        return Map.of(
+                "spark.driver.host", "127.0.0.1",
+                "spark.driver.bindAddress", "127.0.0.1",
+                "spark.ui.enabled", "false",
+                "spark.ui.showConsoleProgress", "false");
+    }
+}

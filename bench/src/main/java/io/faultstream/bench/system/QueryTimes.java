@@ -1,0 +1,40 @@
+package io.faultstream.bench.system;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+
+/** What Structured Streaming says of its micro-batches' time, summed up. */
+final class QueryTimes {
+    private final Map<String, Double> phases = new TreeMap<>();
+    private int queries;
+    private int batches;
+
+    void add(StreamingQuery query) {
+        queries++;
+        for (StreamingQueryProgress progress : query.recentProgress()) {
+            if (progress.durationMs().containsKey("addBatch")) {
+                batches++;
+                progress.durationMs().forEach((phase, millis) -> phases.merge(phase, millis / 1000.0, Double::sum));
+            }
+        }
+    }
+
+    /** The sum of addBatch: reading, decoding, writing and committing, without the planning around it. */
+    double addBatchSeconds() {
+        return phases.getOrDefault("addBatch", 0.0);
+    }
+
+    boolean isOneQuery() {
+        return queries == 1;
+    }
+
+    /** Seconds by phase, and the number of micro-batches. */
+    Map<String, Double> figures() {
+        Map<String, Double> figures = new TreeMap<>();
+        phases.forEach((phase, seconds) -> figures.put("seconds." + phase, seconds));
+        figures.put("batches", (double) batches);
+        return figures;
+    }
+}
