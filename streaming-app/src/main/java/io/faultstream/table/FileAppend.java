@@ -53,7 +53,8 @@ public final class FileAppend {
     }
 
     private boolean tryCommit(List<DataFile> files, String appId, long version) {
-        // As this driver knows the table, which it alone writes: to list the log before each commit costs more with each of
+        // As this driver knows the table, which it alone writes: to list the log before each commit costs more with
+        // each of
         // its files. If somebody else came first after all, Delta finds their commit in the way and looks at it.
         Snapshot snapshot = log().unsafeVolatileSnapshot();
         if (!PlainTable.is(table, snapshot)) {

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.SplittableRandom;
 
-/** Windows of 1,024 samples, about 8.7 KB: noise, up to five decimals. The checksum is the sum of the samples. */
+/** Windows of 1,024 samples, about 8.7 KB: noise of 3 g, up to five decimals. The checksum is the sum of the samples. */
 public final class VibrationWindows implements RecordShape {
     private static final int SAMPLES = 1024;
     private static final int SCALE = 100_000;
+    /** Root mean square in g: so many different values that a dictionary of them does not pay, and writers notice soon. */
+    private static final double G = 3;
 
     @Override
     public Generated record(long seed, long index) {
@@ -29,7 +31,7 @@ public final class VibrationWindows implements RecordShape {
                 .append(",\"samples\":[");
         double sum = 0;
         for (int i = 0; i < SAMPLES; i++) {
-            int scaled = (int) Math.rint(random.nextGaussian() * 0.3 * SCALE);
+            int scaled = (int) Math.rint(random.nextGaussian() * G * SCALE);
             appendSample(json.append(i == 0 ? "" : ","), scaled);
             sum += (float) (scaled / (double) SCALE);
         }

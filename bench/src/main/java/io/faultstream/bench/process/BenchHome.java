@@ -30,7 +30,8 @@ public record BenchHome(Path root) {
 
     /** Scratch of all runs; logs stay here. */
     public Path work() {
-        return root.resolve("bench/target/work");
+        String elsewhere = System.getenv("BENCH_WORK");
+        return elsewhere == null ? root.resolve("bench/target/work") : Path.of(elsewhere);
     }
 
     public Path brokerLib() {

@@ -1,5 +1,6 @@
 package io.faultstream.bench.system;
 
+import io.faultstream.FlowQueries;
 import io.faultstream.Pipeline;
 import io.faultstream.config.AppConfig;
 import io.faultstream.metrics.ObservedMetrics;
@@ -8,6 +9,7 @@ import io.faultstream.metrics.QueryProgressMetrics;
 import io.faultstream.table.TableDefinition;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -40,7 +42,7 @@ final class ServiceFlow {
         QueryTimes times = new QueryTimes();
         try {
             for (Map<String, Supplier<DataStreamWriter<Row>>> step :
-                    pipeline.queries().boundedSteps()) {
+                    pipeline.queries().boundedSteps(EnumSet.allOf(FlowQueries.Step.class))) {
                 List<StreamingQuery> queries = new ArrayList<>();
                 for (Supplier<DataStreamWriter<Row>> writer : step.values()) {
                     queries.add(writer.get().start());
