@@ -46,6 +46,19 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "com.google.protobuf..", "io.faultstream.codec..", RULES);
 
     @ArchTest
+    static final ArchRule PARQUET_STANDS_ALONE = classes()
+            .that()
+            .resideInAPackage("..faultstream.parquet..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "io.faultstream.parquet..",
+                    "org.apache.parquet..",
+                    "org.apache.hadoop.conf..",
+                    "org.xerial.snappy..");
+
+    @ArchTest
     static final ArchRule MODEL_KNOWS_NEITHER_KAFKA_NOR_DELTA_NOR_SPARK = noClasses()
             .that()
             .resideInAPackage("..faultstream.model..")
