@@ -58,8 +58,8 @@ final class PredictionRows {
 
     /** @param nowMicros when the window was scored, microseconds since 1970-01-01T00:00:00Z */
     void write(SilverWindow window, Classification classification, long nowMicros) {
-        put(machine, window.machine());
-        put(sensor, window.sensor());
+        machine.add(window.machine());
+        sensor.add(window.sensor());
         if (window.observedAt() == null) {
             observedAt.addNull();
         } else {
@@ -70,31 +70,23 @@ final class PredictionRows {
             faultKind.add(utf8(scored.faultKind()));
             confidence.add(Float.floatToRawIntBits(scored.confidence()));
             uncertain.add(scored.uncertain());
-            put(uncertainReason, scored.reason().map(PredictionRows::utf8).orElse(null));
+            uncertainReason.add(scored.reason().map(PredictionRows::utf8).orElse(null));
             probabilities.add(0, scored.probabilities());
         } else {
             predictedClass.addNull();
             faultKind.addNull();
             confidence.addNull();
             uncertain.add(true);
-            put(uncertainReason, utf8(((Unscorable) classification).reason()));
+            uncertainReason.add(utf8(((Unscorable) classification).reason()));
             probabilities.addNull();
         }
         modelName.add(name);
         modelVersion.add(version);
-        put(topic, window.topic());
+        topic.add(window.topic());
         partition.add(window.partition());
         offset.add(window.offset());
         sourceTimestamp.add(window.sourceMicros());
         scoredAt.add(nowMicros);
-    }
-
-    private static void put(BytesChunk chunk, byte[] bytes) {
-        if (bytes == null) {
-            chunk.addNull();
-        } else {
-            chunk.add(bytes);
-        }
     }
 
     private static byte[] utf8(String text) {

@@ -37,21 +37,13 @@ final class QuarantineRows {
     /** @param nowMicros when the record was refused, microseconds since 1970-01-01T00:00:00Z */
     void write(Rejected rejected, KafkaRecord record, long nowMicros) {
         source.write(record);
-        put(key, record.key());
-        put(value, record.value());
-        put(reason, rejected.reason().name().getBytes(StandardCharsets.UTF_8));
-        put(detail, rejected.detail().getBytes(StandardCharsets.UTF_8));
-        put(contract, message);
+        key.add(record.key());
+        value.add(record.value());
+        reason.add(rejected.reason().name().getBytes(StandardCharsets.UTF_8));
+        detail.add(rejected.detail().getBytes(StandardCharsets.UTF_8));
+        contract.add(message);
         quarantinedAt.add(nowMicros);
         replays.addNull();
         replayId.addNull();
-    }
-
-    private static void put(BytesChunk chunk, byte[] bytes) {
-        if (bytes == null) {
-            chunk.addNull();
-        } else {
-            chunk.add(bytes);
-        }
     }
 }

@@ -57,19 +57,4 @@ public final class BooleanChunk extends ColumnChunk {
         bits = 0;
         bitCount = 0;
     }
-
-    @Override
-    int dictionarySize() {
-        return 0;
-    }
-
-    @Override
-    void putDictionary(PageBuffer to) {
-        throw new IllegalStateException("no dictionary");
-    }
-
-    @Override
-    void endChunk() {
-        // Nothing outlives a page.
-    }
 }

@@ -43,8 +43,13 @@ public final class BytesChunk extends ColumnChunk {
         put(bytes, start, end);
     }
 
-    public void add(byte[] bytes) {
-        add(bytes, 0, bytes.length);
+    /** @param bytesOrNull null for a null */
+    public void add(byte[] bytesOrNull) {
+        if (bytesOrNull == null) {
+            addNull();
+        } else {
+            add(bytesOrNull, 0, bytesOrNull.length);
+        }
     }
 
     /** The same inside of something nested. */

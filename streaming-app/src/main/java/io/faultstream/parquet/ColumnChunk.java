@@ -148,12 +148,19 @@ public abstract class ColumnChunk {
     /** Puts the open page's values into {@code to}, adds them to {@code statistics} and forgets them. */
     abstract Encoding putValues(PageBuffer to, Statistics<?> statistics);
 
-    abstract int dictionarySize();
+    /** How many entries the row group's dictionary has; 0 for a column that never has one. */
+    int dictionarySize() {
+        return 0;
+    }
 
-    abstract void putDictionary(PageBuffer to);
+    void putDictionary(PageBuffer to) {
+        throw new IllegalStateException("no dictionary in " + descriptor);
+    }
 
     /** The row group has ended: a dictionary belongs to it alone. */
-    abstract void endChunk();
+    void endChunk() {
+        // Nothing else outlives a page.
+    }
 
     private void beginRow() {
         if (rows >= PAGE_ROWS || pageBytes() >= PAGE_BYTES) {

@@ -77,19 +77,4 @@ public final class NumberListChunk extends ColumnChunk {
         max = Double.NEGATIVE_INFINITY;
         return Encoding.PLAIN;
     }
-
-    @Override
-    int dictionarySize() {
-        return 0;
-    }
-
-    @Override
-    void putDictionary(PageBuffer to) {
-        throw new IllegalStateException("no dictionary");
-    }
-
-    @Override
-    void endChunk() {
-        // Nothing outlives a page.
-    }
 }
