@@ -2,7 +2,6 @@ package io.faultstream.audit;
 
 import io.faultstream.checkpoint.DamagedCheckpointException;
 import io.faultstream.config.AppConfig;
-import io.faultstream.config.KafkaConfig;
 import io.faultstream.config.SetupException;
 import io.faultstream.config.StreamConfig;
 import io.faultstream.job.Progress;
@@ -10,11 +9,9 @@ import io.faultstream.runtime.KafkaPreflight;
 import io.faultstream.table.LakeLocations;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -42,7 +39,7 @@ public final class Audit {
         if (options.askBroker()) {
             KafkaPreflight.check(
                     config.kafka(), streams.stream().map(StreamConfig::topic).toList());
-            broker = consumer(config.kafka());
+            broker = config.kafka().consumer();
         }
         LakeLocations lake = new LakeLocations(config.lake());
         PositionAudit positions = new PositionAudit(spark, broker, options.limit());
@@ -86,13 +83,6 @@ public final class Audit {
         return config.streams().values().stream()
                 .filter(stream -> names.isEmpty() || names.contains(stream.name()))
                 .toList();
-    }
-
-    private static Map<String, String> consumer(KafkaConfig kafka) {
-        Map<String, String> options = new HashMap<>(kafka.options());
-        options.putAll(kafka.consumerOptions());
-        options.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        return options;
     }
 
     private static Optional<String> brokerAway(Throwable failure) {

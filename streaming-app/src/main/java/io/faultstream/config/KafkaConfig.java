@@ -1,5 +1,6 @@
 package io.faultstream.config;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -9,6 +10,14 @@ import java.util.Map;
  * @param consumerOptions of consumers only
  */
 public record KafkaConfig(String bootstrapServers, Map<String, String> options, Map<String, String> consumerOptions) {
+    /** All options of a consumer, a new map. */
+    public Map<String, String> consumer() {
+        Map<String, String> consumer = new HashMap<>(options);
+        consumer.putAll(consumerOptions);
+        consumer.put("bootstrap.servers", bootstrapServers);
+        return consumer;
+    }
+
     /** Options can be secrets. */
     @Override
     public String toString() {

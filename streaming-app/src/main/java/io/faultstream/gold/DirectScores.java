@@ -4,6 +4,7 @@ import io.faultstream.model.ModelBundle;
 import io.faultstream.table.DataFile;
 import io.faultstream.table.FileAppend;
 import io.faultstream.table.TableDefinition;
+import io.faultstream.table.TableFiles;
 import io.faultstream.table.TableFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Option;
 
 /**
  * The fast path of scoring: tasks take windows out of Spark's rows as arrays of floats and write the data files of gold
@@ -27,7 +26,8 @@ final class DirectScores {
     private final SparkSession spark;
     private final Broadcast<ModelBundle> bundle;
     private final TableDefinition sensors;
-    private final TableDefinition predictions;
+    private final TableFormat format;
+    private final SerializableConfiguration hadoop;
     private final FileAppend append;
     private long sensorsVersion = -1;
     private Broadcast<SensorOrders> orders;
@@ -37,7 +37,8 @@ final class DirectScores {
         this.spark = spark;
         this.bundle = bundle;
         this.sensors = sensors;
-        this.predictions = predictions;
+        this.format = TableFormat.of(spark, predictions);
+        this.hadoop = new SerializableConfiguration(spark.sessionState().newHadoopConf());
         this.append = new FileAppend(spark, predictions);
     }
 
@@ -52,11 +53,7 @@ final class DirectScores {
      * @param windows rows with the columns of {@link WindowRows#COLUMNS}
      */
     ScoredFiles write(Dataset<Row> windows) {
-        ScoreFiles task = new ScoreFiles(
-                bundle,
-                orders(),
-                TableFormat.of(spark, predictions),
-                new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+        ScoreFiles task = new ScoreFiles(bundle, orders(), format, hadoop);
         List<DataFile> files = new ArrayList<>();
         ScoreCounts counts = new ScoreCounts(bundle.value().labels().size());
         for (ScoredFiles scored : rows(windows).mapPartitions(task).collect()) {
@@ -73,9 +70,7 @@ final class DirectScores {
 
     /** Read again when the table has changed. */
     private Broadcast<SensorOrders> orders() {
-        long version = DeltaLog.forTable(spark, sensors.location())
-                .update(false, Option.empty(), Option.empty())
-                .version();
+        long version = TableFiles.version(spark, sensors);
         if (version != sensorsVersion) {
             orders = JavaSparkContext.fromSparkContext(spark.sparkContext())
                     .broadcast(SensorOrders.of(spark.read().format("delta").load(sensors.location())));

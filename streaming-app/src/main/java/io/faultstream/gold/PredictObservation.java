@@ -8,27 +8,21 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
+import io.faultstream.metrics.CountedBatches;
 import io.faultstream.metrics.Observation;
 import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.model.ModelBundle;
 import io.faultstream.table.PredictionsTable;
 import io.faultstream.table.SilverTable;
-import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Counts predictions by class, uncertain ones, and the time that scoring took. */
 public final class PredictObservation implements Observation {
@@ -37,7 +31,7 @@ public final class PredictObservation implements Observation {
     private static final String NANOS = "nanos";
 
     private final ModelBundle bundle;
-    private final Map<Long, Row> batches = new ConcurrentHashMap<>();
+    private final CountedBatches batches = new CountedBatches();
 
     public PredictObservation(ModelBundle bundle) {
         this.bundle = bundle;
@@ -64,42 +58,25 @@ public final class PredictObservation implements Observation {
     }
 
     /** Notes what became of the windows of a micro-batch that tasks have counted. */
-    void counted(long batchId, ScoreCounts counts) {
-        StructType schema = new StructType()
-                .add(OLDEST_SOURCE, DataTypes.TimestampType)
-                .add(NEWEST_SOURCE, DataTypes.TimestampType)
-                .add(WINDOWS, DataTypes.LongType)
-                .add(UNCERTAIN, DataTypes.LongType)
-                .add(NANOS, DataTypes.LongType);
-        List<Object> values = new ArrayList<>(Arrays.asList(
-                timestamp(counts, counts.oldestMicros()),
-                timestamp(counts, counts.newestMicros()),
-                counts.windows(),
-                counts.uncertain(),
-                counts.nanos()));
+    void counted(long batchId, ScoreCounts windows) {
+        Map<String, Long> counts = new TreeMap<>();
+        counts.put(WINDOWS, windows.windows());
+        counts.put(UNCERTAIN, windows.uncertain());
+        counts.put(NANOS, windows.nanos());
         for (int i = 0; i < bundle.labels().size(); i++) {
-            schema = schema.add(alias(bundle.labels().get(i)), DataTypes.LongType);
-            values.add(counts.predicted(i));
+            counts.put(alias(bundle.labels().get(i)), windows.predicted(i));
         }
-        batches.put(batchId, new GenericRowWithSchema(values.toArray(), schema));
+        batches.put(batchId, windows.times(), counts);
     }
 
     /** @param scored rows with the scoring time, as they were written */
     void count(long batchId, Dataset<Row> scored) {
-        List<Column> columns = columns();
-        batches.put(
-                batchId,
-                scored.agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
-                        .first());
+        batches.put(batchId, scored, columns());
     }
 
     @Override
     public Optional<Row> counted(String query, long batchId) {
-        return PredictQuery.NAME.equals(query) ? Optional.ofNullable(batches.remove(batchId)) : Optional.empty();
-    }
-
-    private static Timestamp timestamp(ScoreCounts counts, long micros) {
-        return counts.windows() == 0 ? null : Timestamp.from(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+        return PredictQuery.NAME.equals(query) ? batches.take(batchId) : Optional.empty();
     }
 
     @Override

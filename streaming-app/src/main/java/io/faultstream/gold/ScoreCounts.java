@@ -1,17 +1,17 @@
 package io.faultstream.gold;
 
+import io.faultstream.metrics.SourceTimes;
 import java.io.Serializable;
 
 /** What became of windows. Not thread-safe; tasks send theirs to the driver, which adds them up. */
 final class ScoreCounts implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private final SourceTimes times = new SourceTimes();
     private final long[] byLabel;
     private long windows;
     private long uncertain;
     private long nanos;
-    private long oldestMicros = Long.MAX_VALUE;
-    private long newestMicros = Long.MIN_VALUE;
 
     /** @param labels how many classes there are */
     ScoreCounts(int labels) {
@@ -22,8 +22,7 @@ final class ScoreCounts implements Serializable {
     void add(int label, boolean isUncertain, long sourceMicros) {
         windows++;
         uncertain += isUncertain ? 1 : 0;
-        oldestMicros = Math.min(oldestMicros, sourceMicros);
-        newestMicros = Math.max(newestMicros, sourceMicros);
+        times.add(sourceMicros);
         if (label >= 0) {
             byLabel[label]++;
         }
@@ -37,8 +36,7 @@ final class ScoreCounts implements Serializable {
         windows += more.windows;
         uncertain += more.uncertain;
         nanos += more.nanos;
-        oldestMicros = Math.min(oldestMicros, more.oldestMicros);
-        newestMicros = Math.max(newestMicros, more.newestMicros);
+        times.add(more.times);
         for (int i = 0; i < byLabel.length; i++) {
             byLabel[i] += more.byLabel[i];
         }
@@ -60,12 +58,8 @@ final class ScoreCounts implements Serializable {
         return byLabel[label];
     }
 
-    /** Microseconds since 1970-01-01T00:00:00Z; meaningless before the first window. */
-    long oldestMicros() {
-        return oldestMicros;
-    }
-
-    long newestMicros() {
-        return newestMicros;
+    /** The broker's timestamps of all windows. */
+    SourceTimes times() {
+        return times;
     }
 }

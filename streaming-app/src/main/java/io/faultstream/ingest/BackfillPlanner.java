@@ -159,9 +159,7 @@ final class BackfillPlanner {
 
     private Properties properties() {
         Properties properties = new Properties();
-        properties.putAll(kafka.options());
-        properties.putAll(kafka.consumerOptions());
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        properties.putAll(kafka.consumer());
         properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

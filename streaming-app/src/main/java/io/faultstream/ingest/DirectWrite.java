@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -36,14 +35,14 @@ final class DirectWrite {
 
     private final SparkSession spark;
     private final IngestSetup setup;
-    private final KafkaConfig kafka;
+    private final WriteRecords task;
     private final FileAppend silver;
     private final FileAppend quarantine;
 
     private DirectWrite(SparkSession spark, IngestSetup setup, KafkaConfig kafka) {
         this.spark = spark;
         this.setup = setup;
-        this.kafka = kafka;
+        this.task = task(spark, setup, kafka);
         this.silver = new FileAppend(spark, setup.silver());
         this.quarantine = new FileAppend(spark, setup.quarantine());
     }
@@ -70,7 +69,7 @@ final class DirectWrite {
         List<DataFile> accepted = new ArrayList<>();
         List<DataFile> rejected = new ArrayList<>();
         RecordCounts counts = new RecordCounts();
-        for (WrittenFiles task : ranges(batch).map(task()).collect()) {
+        for (WrittenFiles task : ranges(batch).map(task).collect()) {
             accepted.addAll(task.silver());
             rejected.addAll(task.quarantine());
             counts.add(task.counts());
@@ -107,9 +106,8 @@ final class DirectWrite {
         return Commit.of(table.qualifiedName(), commit);
     }
 
-    private WriteRecords task() {
+    private static WriteRecords task(SparkSession spark, IngestSetup setup, KafkaConfig kafka) {
         StreamConfig stream = setup.stream();
-        Configuration hadoop = spark.sessionState().newHadoopConf();
         return new WriteRecords(
                 setup.contract(),
                 stream.limits(),
@@ -118,7 +116,7 @@ final class DirectWrite {
                 PATIENCE,
                 TableFormat.of(spark, setup.silver()),
                 TableFormat.of(spark, setup.quarantine()),
-                new SerializableConfiguration(hadoop));
+                new SerializableConfiguration(spark.sessionState().newHadoopConf()));
     }
 
     /** One task each, where a consumer of its partition may be open already. */
@@ -135,9 +133,7 @@ final class DirectWrite {
     }
 
     private static HashMap<String, Object> consumer(KafkaConfig kafka) {
-        HashMap<String, Object> options = new HashMap<>(kafka.options());
-        options.putAll(kafka.consumerOptions());
-        options.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        HashMap<String, Object> options = new HashMap<>(kafka.consumer());
         options.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         // Records that the broker no longer has are never skipped in silence.
         options.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");

@@ -9,23 +9,18 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
 import io.faultstream.codec.RejectReason;
+import io.faultstream.metrics.CountedBatches;
 import io.faultstream.metrics.Observation;
 import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.table.SilverTable;
-import java.sql.Timestamp;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Tells of one stream's records how many were read, accepted and rejected by reason, and how many unknown fields were kept,
@@ -35,11 +30,10 @@ public final class IngestObservation implements Observation {
     private static final String READ = "read";
     private static final String DECODED = "decoded";
     private static final String RESCUED = "rescued";
-    private static final StructType SCHEMA = schema();
 
     private final String stream;
     private final ErrorRateGate gate;
-    private final Map<Long, Row> batches = new ConcurrentHashMap<>();
+    private final CountedBatches batches = new CountedBatches();
 
     IngestObservation(String stream, ErrorRateGate gate) {
         this.stream = stream;
@@ -47,31 +41,25 @@ public final class IngestObservation implements Observation {
     }
 
     /** Notes what became of the records of a micro-batch that tasks have counted. */
-    void counted(long batchId, RecordCounts counts) {
-        List<Object> values = new ArrayList<>(Arrays.asList(
-                timestamp(counts.oldestMicros()),
-                timestamp(counts.newestMicros()),
-                counts.read(),
-                counts.accepted(),
-                counts.rescuedFields()));
+    void counted(long batchId, RecordCounts records) {
+        Map<String, Long> counts = new TreeMap<>();
+        counts.put(READ, records.read());
+        counts.put(DECODED, records.accepted());
+        counts.put(RESCUED, records.rescuedFields());
         for (RejectReason reason : RejectReason.values()) {
-            values.add(counts.rejections(reason));
+            counts.put(reason.name(), records.rejections(reason));
         }
-        batches.put(batchId, new GenericRowWithSchema(values.toArray(), SCHEMA));
+        batches.put(batchId, records.times(), counts);
     }
 
     /** @param rows {@link DecodedRows} as they were written */
     void count(long batchId, Dataset<Row> rows) {
-        List<Column> columns = columns();
-        batches.put(
-                batchId,
-                rows.agg(columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
-                        .first());
+        batches.put(batchId, rows, columns());
     }
 
     @Override
     public Optional<Row> counted(String query, long batchId) {
-        return stream.equals(query) ? Optional.ofNullable(batches.remove(batchId)) : Optional.empty();
+        return stream.equals(query) ? batches.take(batchId) : Optional.empty();
     }
 
     @Override
@@ -108,23 +96,5 @@ public final class IngestObservation implements Observation {
             }
         }
         gate.add(new ErrorRate.Counts(observed.<Long>getAs(READ), rejected), metrics);
-    }
-
-    /** Null before the first record, as an aggregate over nothing is. */
-    private static Timestamp timestamp(long micros) {
-        return micros == Long.MAX_VALUE || micros == Long.MIN_VALUE ? null : Cells.timestamp(micros);
-    }
-
-    private static StructType schema() {
-        StructType schema = new StructType()
-                .add(OLDEST_SOURCE, DataTypes.TimestampType)
-                .add(NEWEST_SOURCE, DataTypes.TimestampType)
-                .add(READ, DataTypes.LongType)
-                .add(DECODED, DataTypes.LongType)
-                .add(RESCUED, DataTypes.LongType);
-        for (RejectReason reason : RejectReason.values()) {
-            schema = schema.add(reason.name(), DataTypes.LongType);
-        }
-        return schema;
     }
 }

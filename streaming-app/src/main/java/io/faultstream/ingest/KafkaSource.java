@@ -81,9 +81,7 @@ final class KafkaSource {
 
     private static Map<String, String> options(KafkaConfig kafka) {
         Map<String, String> options = new HashMap<>();
-        kafka.options().forEach((name, value) -> options.put("kafka." + name, value));
-        kafka.consumerOptions().forEach((name, value) -> options.put("kafka." + name, value));
-        options.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        kafka.consumer().forEach((name, value) -> options.put("kafka." + name, value));
         // Records that the broker no longer has are never skipped in silence.
         options.put("failOnDataLoss", "true");
         return options;

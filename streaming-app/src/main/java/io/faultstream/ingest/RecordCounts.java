@@ -1,24 +1,23 @@
 package io.faultstream.ingest;
 
 import io.faultstream.codec.RejectReason;
+import io.faultstream.metrics.SourceTimes;
 import java.io.Serializable;
 
 /** What became of records, as far as it is counted. Not thread-safe; tasks send theirs to the driver, which adds them up. */
 final class RecordCounts implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    private final SourceTimes times = new SourceTimes();
     private final long[] rejected = new long[RejectReason.values().length];
     private long read;
     private long accepted;
     private long rescuedFields;
-    private long oldestMicros = Long.MAX_VALUE;
-    private long newestMicros = Long.MIN_VALUE;
 
     /** @param sourceMicros the broker's timestamp, microseconds since 1970-01-01T00:00:00Z */
     void read(long sourceMicros) {
         read++;
-        oldestMicros = Math.min(oldestMicros, sourceMicros);
-        newestMicros = Math.max(newestMicros, sourceMicros);
+        times.add(sourceMicros);
     }
 
     void accepted(int rescued) {
@@ -34,8 +33,7 @@ final class RecordCounts implements Serializable {
         read += more.read;
         accepted += more.accepted;
         rescuedFields += more.rescuedFields;
-        oldestMicros = Math.min(oldestMicros, more.oldestMicros);
-        newestMicros = Math.max(newestMicros, more.newestMicros);
+        times.add(more.times);
         for (int i = 0; i < rejected.length; i++) {
             rejected[i] += more.rejected[i];
         }
@@ -57,12 +55,8 @@ final class RecordCounts implements Serializable {
         return rejected[reason.ordinal()];
     }
 
-    /** Meaningless before the first record. */
-    long oldestMicros() {
-        return oldestMicros;
-    }
-
-    long newestMicros() {
-        return newestMicros;
+    /** The broker's timestamps of all that were read. */
+    SourceTimes times() {
+        return times;
     }
 }

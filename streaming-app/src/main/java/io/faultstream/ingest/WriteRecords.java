@@ -43,6 +43,12 @@ record WriteRecords(
     /** The clock is looked at once for so many records. */
     private static final int CLOCK = 256;
 
+    /** Options of consumers can be secrets. */
+    @Override
+    public String toString() {
+        return "WriteRecords[" + contract.message() + "]";
+    }
+
     @Override
     public WrittenFiles call(PlannedRange range) {
         TopicPartition partition = new TopicPartition(range.topic(), range.partition());

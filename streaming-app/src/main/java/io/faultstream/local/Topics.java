@@ -13,7 +13,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes sure that topics exist. A topic that exists is left as it is, whatever its number of partitions. */
@@ -42,7 +44,34 @@ public final class Topics {
                     missing.add(new NewTopic(name, Optional.of(count), Optional.empty()));
                 }
             });
-            return created(admin.createTopics(missing).values());
+            Set<String> created = created(admin.createTopics(missing).values());
+            awaitLeaders(admin, partitions, created);
+            return created;
+        }
+    }
+
+    /**
+     * A broker answers that a topic exists before it leads its partitions. A producer that sends at once can have its
+     * first batch refused and its second one taken, and then waits in vain for the broker to take the first: only a leader
+     * answers where a partition ends.
+     */
+    private static void awaitLeaders(Admin admin, Map<String, Integer> partitions, Set<String> created) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (String topic : created) {
+            for (int partition = 0; partition < partitions.get(topic); partition++) {
+                ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        }
+        try {
+            admin.listOffsets(ends).all().get();
+        } catch (ExecutionException e) {
+            throw new SetupException(
+                    "Kafka broker",
+                    "does not lead the topics that it has created: "
+                            + e.getCause().getMessage(),
+                    "Look into the log of the broker");
+        } catch (InterruptedException e) {
+            throw interrupted();
         }
     }
 

@@ -30,6 +30,11 @@ public record TableFiles(String tableId, long version, long files, long bytes, l
         return version.isDefined() ? (Long) version.get() : -1;
     }
 
+    /** The table's newest version. */
+    public static long version(SparkSession spark, TableDefinition table) {
+        return snapshot(spark, table).version();
+    }
+
     static Snapshot snapshot(SparkSession spark, TableDefinition table) {
         return DeltaLog.forTable(spark, table.location()).update(false, scala.Option.empty(), scala.Option.empty());
     }

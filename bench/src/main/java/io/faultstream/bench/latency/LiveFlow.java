@@ -2,8 +2,8 @@ package io.faultstream.bench.latency;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import io.faultstream.bench.process.BenchHome;
+import io.faultstream.bench.process.ConfigFile;
 import io.faultstream.bench.process.Folders;
 import io.faultstream.bench.process.ServiceProcess;
 import io.faultstream.bench.topic.SteadyProducer;
@@ -109,14 +109,7 @@ final class LiveFlow implements AutoCloseable {
                         "faultstream.metrics.prometheus.port",
                         0))
                 .withFallback(workload.service());
-        Path file = work.resolve("service.conf");
-        try {
-            Files.createDirectories(work);
-            Files.writeString(file, config.root().render(ConfigRenderOptions.concise()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return file;
+        return ConfigFile.write(config, work.resolve("service.conf"));
     }
 
     /** Leaves logs and nothing else. */

@@ -2,16 +2,13 @@ package io.faultstream.bench.round;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigRenderOptions;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildProcess;
+import io.faultstream.bench.process.ConfigFile;
 import io.faultstream.bench.process.JavaCommand;
 import io.faultstream.bench.workload.TopicLoad;
 import io.faultstream.bench.workload.Variant;
 import io.faultstream.bench.workload.Workload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -76,13 +73,6 @@ final class Systems {
                     .withFallback(variant)
                     .withFallback(config);
         }
-        Path file = work.resolve(system.text() + ".conf");
-        try {
-            Files.createDirectories(work);
-            Files.writeString(file, config.root().render(ConfigRenderOptions.concise()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return file;
+        return ConfigFile.write(config, work.resolve(system.text() + ".conf"));
     }
 }

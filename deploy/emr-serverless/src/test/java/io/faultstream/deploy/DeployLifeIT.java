@@ -63,9 +63,9 @@ class DeployLifeIT {
     void fromTheFirstDeploymentToTheLastBucket() {
         ok(run("deploy", "--email", "a@example.com", "--kafka-servers", "b-1:9098"));
         assertThat(emr.active()).containsExactly("00frun0001");
-        assertThat(parameter("desired-state")).isEqualTo("running");
-        assertThat(parameter("kafka-servers")).isEqualTo("b-1:9098");
-        assertThat(Templates.json(parameter("job-template"))
+        assertThat(aws.parameter("desired-state")).isEqualTo("running");
+        assertThat(aws.parameter("kafka-servers")).isEqualTo("b-1:9098");
+        assertThat(Templates.json(aws.parameter("job-template"))
                         .at("/JobDriver/SparkSubmit/EntryPoint")
                         .asText())
                 .isEqualTo(endpoint.entryPointOf("00frun0001"));
@@ -74,11 +74,11 @@ class DeployLifeIT {
         deploy.write("streaming-app/target/faultstream-app.jar", "version 2");
         ok(run("upgrade", "--grace-seconds", "120"));
         assertThat(endpoint.entryPointOf("00frun0002")).isNotEqualTo(endpoint.entryPointOf("00frun0001"));
-        assertThat(parameter("desired-state")).isEqualTo("running");
+        assertThat(aws.parameter("desired-state")).isEqualTo("running");
 
         assertThat(alarmIsOn()).isTrue();
         ok(run("stop"));
-        assertThat(parameter("desired-state")).isEqualTo("stopped");
+        assertThat(aws.parameter("desired-state")).isEqualTo("stopped");
         assertThat(alarmIsOn()).isFalse();
         assertThat(ok(run("status")).out()).contains("wanted         stopped", "run            none");
 
@@ -110,7 +110,7 @@ class DeployLifeIT {
     void aVersionThatDoesNotComeUpIsTakenBack() {
         ok(run("deploy", "--email", "a@example.com", "--kafka-servers", "b-1:9098"));
         String good = endpoint.entryPointOf("00frun0001");
-        String template = parameter("job-template");
+        String template = aws.parameter("job-template");
         endpoint.breakVersions(entryPoint -> !entryPoint.equals(good));
 
         deploy.write("streaming-app/target/faultstream-app.jar", "broken");
@@ -120,8 +120,8 @@ class DeployLifeIT {
         assertThat(result.err()).contains("run 00frun0002 is FAILED", "rolled back: the version before runs again");
         assertThat(emr.active()).containsExactly("00frun0003");
         assertThat(endpoint.entryPointOf("00frun0003")).isEqualTo(good);
-        assertThat(parameter("job-template")).isEqualTo(template);
-        assertThat(parameter("desired-state")).isEqualTo("running");
+        assertThat(aws.parameter("job-template")).isEqualTo(template);
+        assertThat(aws.parameter("desired-state")).isEqualTo("running");
         assertThat(emr.log()).noneMatch(entry -> entry.startsWith("queue"));
 
         // A query of that name shows no sign of life, in the old version neither.
@@ -147,7 +147,7 @@ class DeployLifeIT {
         assertThat(result.err())
                 .contains("run 00frun0001 is still CANCELLING; nothing was started beside it", "cut off in the middle");
         assertThat(emr.log()).containsExactly("start 00frun0001", "cancel 00frun0001 within 15");
-        assertThat(parameter("desired-state")).isEqualTo("stopped");
+        assertThat(aws.parameter("desired-state")).isEqualTo("stopped");
         assertThat(run("start").err()).contains("the job runs already: 00frun0001");
     }
 
@@ -172,18 +172,6 @@ class DeployLifeIT {
     private boolean alarmIsOn() {
         return aws.aws("cloudwatch", "describe-alarms", "--query", "MetricAlarms[].ActionsEnabled", "--output", "text")
                 .equals("True");
-    }
-
-    private String parameter(String name) {
-        return aws.aws(
-                "ssm",
-                "get-parameter",
-                "--name",
-                "/faultstream/dev/" + name,
-                "--query",
-                "Parameter.Value",
-                "--output",
-                "text");
     }
 
     private Program.Result run(String... words) {

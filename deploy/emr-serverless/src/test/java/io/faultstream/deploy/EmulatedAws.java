@@ -44,6 +44,19 @@ final class EmulatedAws implements AutoCloseable {
         awaitReady();
     }
 
+    /** The value of one of the parameters that the environment {@code dev} has. */
+    String parameter(String name) {
+        return aws(
+                "ssm",
+                "get-parameter",
+                "--name",
+                "/faultstream/dev/" + name,
+                "--query",
+                "Parameter.Value",
+                "--output",
+                "text");
+    }
+
     private void awaitReady() throws InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + "/moto-api/data.json"))

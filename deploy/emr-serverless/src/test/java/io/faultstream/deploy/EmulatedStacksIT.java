@@ -97,12 +97,14 @@ class EmulatedStacksIT {
     private void theParametersSayWhereEverythingIs(Map<String, String> storage, Map<String, String> main) {
         String silver = "s3://" + storage.get("SilverBucket");
 
-        assertThat(parameter("sns-topic")).isEqualTo(main.get("FailureTopicArn"));
-        assertThat(parameter("emr-app-id")).isEqualTo(FakeEmr.APPLICATION);
-        assertThat(parameter("lake-location")).isEqualTo(silver);
-        assertThat(parameter("silver-location")).isEqualTo(silver + "/lake/silver");
-        assertThat(parameter("gold-location")).isEqualTo("s3://" + storage.get("GoldBucket") + "/lake/gold");
-        assertThat(Templates.json(parameter("kafka-topics")).get("vibration").asText())
+        assertThat(aws.parameter("sns-topic")).isEqualTo(main.get("FailureTopicArn"));
+        assertThat(aws.parameter("emr-app-id")).isEqualTo(FakeEmr.APPLICATION);
+        assertThat(aws.parameter("lake-location")).isEqualTo(silver);
+        assertThat(aws.parameter("silver-location")).isEqualTo(silver + "/lake/silver");
+        assertThat(aws.parameter("gold-location")).isEqualTo("s3://" + storage.get("GoldBucket") + "/lake/gold");
+        assertThat(Templates.json(aws.parameter("kafka-topics"))
+                        .get("vibration")
+                        .asText())
                 .isEqualTo("machine.vibration");
     }
 
@@ -213,18 +215,6 @@ class EmulatedStacksIT {
                         output.get("OutputKey").asText(),
                         output.get("OutputValue").asText()));
         return outputs;
-    }
-
-    private String parameter(String name) {
-        return aws.aws(
-                "ssm",
-                "get-parameter",
-                "--name",
-                "/faultstream/dev/" + name,
-                "--query",
-                "Parameter.Value",
-                "--output",
-                "text");
     }
 
     private Set<String> texts(String... call) {

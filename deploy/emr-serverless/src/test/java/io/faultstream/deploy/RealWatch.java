@@ -45,7 +45,7 @@ final class RealWatch implements AutoCloseable {
         if (!job.emr.started().isEmpty()) {
             String run = newest();
             long beats = runs.beats(run);
-            job.measure(Math.max(0, beats - counted.getOrDefault(run, 0L)), 0);
+            job.measure((double) Math.max(0, beats - counted.getOrDefault(run, 0L)), 0);
             counted.put(run, beats);
         }
         assertThat(job.look().error()).isNull();

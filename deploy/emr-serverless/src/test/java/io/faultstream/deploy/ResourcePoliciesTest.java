@@ -8,7 +8,6 @@ import static io.faultstream.deploy.Policies.KEY;
 import static io.faultstream.deploy.Policies.MESSAGES;
 import static io.faultstream.deploy.Policies.RULE;
 import static io.faultstream.deploy.Policies.SUCCESS;
-import static io.faultstream.deploy.Policy.Call.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,15 +41,15 @@ class ResourcePoliciesTest {
         Policy everything = everything();
 
         for (Call call : List.of(
-                of("s3:GetObject", bucket + "/lake/x"),
-                of("s3:PutObject", bucket + "/lake/x"),
-                of("s3:ListBucket", bucket),
-                of("s3:DeleteBucketPolicy", bucket))) {
+                Call.of("s3:GetObject", bucket + "/lake/x"),
+                Call.of("s3:PutObject", bucket + "/lake/x"),
+                Call.of("s3:ListBucket", bucket),
+                Call.of("s3:DeleteBucketPolicy", bucket))) {
             assertThat(policy.allows(call.with(TLS, "false"), everything)).isFalse();
             assertThat(policy.allows(call.with(TLS, "true"), everything)).isTrue();
         }
         assertThat(policy.principals()).as("it lets nobody in").isEmpty();
-        assertThat(policy.denies(of("s3:GetObject", "arn:aws:s3:::elsewhere/x", TLS, "false")))
+        assertThat(policy.denies(Call.of("s3:GetObject", "arn:aws:s3:::elsewhere/x", TLS, "false")))
                 .isFalse();
     }
 
@@ -77,13 +76,14 @@ class ResourcePoliciesTest {
         Policy key = Policies.key();
         for (String service : List.of("cloudwatch", "events", "sns")) {
             for (String action : List.of("kms:Decrypt", "kms:GenerateDataKey")) {
-                Call call = of(action, KEY).by(service + ".amazonaws.com");
+                Call call = Call.of(action, KEY).by(service + ".amazonaws.com");
                 assertThat(key.allows(call.with(ACCOUNT_KEY, ACCOUNT))).isTrue();
                 assertThat(key.allows(call.with(ACCOUNT_KEY, OTHER))).isFalse();
                 assertThat(key.allows(call)).isFalse();
             }
             assertThat(Stream.of("kms:Encrypt", "kms:CreateGrant", "kms:ScheduleKeyDeletion", "kms:PutKeyPolicy")
-                            .map(action -> of(action, KEY, ACCOUNT_KEY, ACCOUNT).by(service + ".amazonaws.com")))
+                            .map(action ->
+                                    Call.of(action, KEY, ACCOUNT_KEY, ACCOUNT).by(service + ".amazonaws.com")))
                     .noneMatch(key::allows);
         }
         assertThat(key.principals())
@@ -98,7 +98,7 @@ class ResourcePoliciesTest {
     @Test
     void theKeyEncryptsTheLogGroupsOfItsEnvironment() {
         Policy key = Policies.key();
-        Call call = of("kms:GenerateDataKey", KEY).by("logs.eu-west-1.amazonaws.com");
+        Call call = Call.of("kms:GenerateDataKey", KEY).by("logs.eu-west-1.amazonaws.com");
         Set<String> groups = new TreeSet<>();
         for (String template : List.of("watchdog", "query")) {
             Policies.ofType(template, "AWS::Logs::LogGroup").values().forEach(group -> {
@@ -122,7 +122,7 @@ class ResourcePoliciesTest {
     void aRoleUsesTheKeyByItsOwnPolicyAndOfThisAccountOnly() {
         Policy key = Policies.key();
         Policy job = Policies.role("application", "JobRole");
-        Call call = of("kms:Decrypt", KEY, Policies.VIA, Policies.S3).by(JOB_ROLE);
+        Call call = Call.of("kms:Decrypt", KEY, Policies.VIA, Policies.S3).by(JOB_ROLE);
 
         assertThat(key.allows(call, job)).isTrue();
         assertThat(key.allows(call.with(Policies.VIA, "ssm.eu-west-1.amazonaws.com"), job))
@@ -135,7 +135,7 @@ class ResourcePoliciesTest {
     void alarmsOfTheEnvironmentAndTheStateMachinesPublish() {
         Policy failure = Policies.document("watchdog", "FailureTopicPolicy");
         Policy success = Policies.document("watchdog", "SuccessTopicPolicy");
-        Call alarm = of("sns:Publish", FAILURE, ACCOUNT_KEY, ACCOUNT, SOURCE, ALARM, TLS, "true")
+        Call alarm = Call.of("sns:Publish", FAILURE, ACCOUNT_KEY, ACCOUNT, SOURCE, ALARM, TLS, "true")
                 .by("cloudwatch.amazonaws.com");
 
         assertThat(failure.allows(alarm)).isTrue();
@@ -145,7 +145,7 @@ class ResourcePoliciesTest {
                         alarm.with(TLS, "false"),
                         alarm.by("events.amazonaws.com"),
                         alarm.by("arn:aws:iam::" + ACCOUNT + ":user/somebody"),
-                        of("sns:Subscribe", FAILURE, ACCOUNT_KEY, ACCOUNT, SOURCE, ALARM)
+                        Call.of("sns:Subscribe", FAILURE, ACCOUNT_KEY, ACCOUNT, SOURCE, ALARM)
                                 .by("cloudwatch.amazonaws.com")))
                 .noneMatch(failure::allows);
         assertThat(success.principals()).isEmpty();
@@ -154,13 +154,14 @@ class ResourcePoliciesTest {
             Policy own = Policies.role("watchdog", role);
             for (String topic : List.of(SUCCESS, FAILURE)) {
                 Policy policy = topic.equals(SUCCESS) ? success : failure;
-                assertThat(policy.allows(of("sns:Publish", topic, TLS, "true"), own))
+                assertThat(policy.allows(Call.of("sns:Publish", topic, TLS, "true"), own))
                         .isTrue();
-                assertThat(policy.allows(of("sns:Publish", topic, TLS, "false"), own))
+                assertThat(policy.allows(Call.of("sns:Publish", topic, TLS, "false"), own))
                         .isFalse();
             }
         }
-        assertThat(failure.allows(of("sns:Publish", FAILURE, TLS, "true"), Policies.role("application", "JobRole")))
+        assertThat(failure.allows(
+                        Call.of("sns:Publish", FAILURE, TLS, "true"), Policies.role("application", "JobRole")))
                 .isFalse();
     }
 
@@ -168,8 +169,8 @@ class ResourcePoliciesTest {
     void queuesTakeWhatTheTopicsAndTheRuleSend() {
         Policy messages = Policies.document("watchdog", "MessagesPolicy");
         Policy dead = Policies.document("watchdog", "DeadLettersPolicy");
-        Call told = of("sqs:SendMessage", MESSAGES, TLS, "true").by("sns.amazonaws.com");
-        Call lost = of("sqs:SendMessage", DEAD_LETTERS, TLS, "true");
+        Call told = Call.of("sqs:SendMessage", MESSAGES, TLS, "true").by("sns.amazonaws.com");
+        Call lost = Call.of("sqs:SendMessage", DEAD_LETTERS, TLS, "true");
 
         assertThat(List.of(told.with(SOURCE, SUCCESS), told.with(SOURCE, FAILURE)))
                 .allMatch(messages::allows);
@@ -184,7 +185,7 @@ class ResourcePoliciesTest {
                         told.with(SOURCE, Policies.arn("sns", "elsewhere")),
                         told.with(SOURCE, SUCCESS, TLS, "false"),
                         told.by("events.amazonaws.com").with(SOURCE, RULE),
-                        of("sqs:ReceiveMessage", MESSAGES, SOURCE, SUCCESS).by("sns.amazonaws.com")))
+                        Call.of("sqs:ReceiveMessage", MESSAGES, SOURCE, SUCCESS).by("sns.amazonaws.com")))
                 .noneMatch(messages::allows);
         assertThat(List.of(
                         lost.by("events.amazonaws.com").with(SOURCE, RULE.replace("-dev-", "-prod-")),
@@ -211,7 +212,7 @@ class ResourcePoliciesTest {
             names.add(service + ".amazonaws.com");
         }
         String source = Policies.APPLICATION;
-        Call take = of("sts:AssumeRole", role, ACCOUNT_KEY, ACCOUNT, SOURCE, source);
+        Call take = Call.of("sts:AssumeRole", role, ACCOUNT_KEY, ACCOUNT, SOURCE, source);
 
         assertThat(trust.principals()).isEqualTo(names);
         assertThat(names).allMatch(name -> trust.allows(take.by(name)));
