@@ -31,6 +31,11 @@ public final class SparkSessions {
             // is
             // compiled anew in every micro-batch, and runs cold.
             Map.entry("spark.sql.codegen.cache.maxEntries", "5000"),
+            // Where Spark writes files (compaction, aggregates): the dictionary of a column of floats with few decimals
+            // fills
+            // slowly, its hashes collide, and with the default of 1 MiB a core writes 200 windows of 1,024 samples a
+            // second.
+            Map.entry("spark.hadoop.parquet.dictionary.page.size", "131072"),
             // The log of one table is small; the default of 50 partitions costs a task each, every commit.
             Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
             // Streaming plans cannot use it, and the many small jobs around them are planned twice for nothing.

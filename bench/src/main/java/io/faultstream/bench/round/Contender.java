@@ -27,14 +27,23 @@ public enum Contender {
             "", "io.faultstream.bench.system.IdiomSystem", Map.of("tuned", "true"), "the same with the tuned consumer"),
     LIMIT_CONSUMER("", "io.faultstream.bench.system.LimitConsumer", Map.of(), "plain consumers, bytes dropped"),
     LIMIT_SCAN("", "io.faultstream.bench.system.LimitScan", Map.of(), "the codec alone over records in memory"),
-    LIMIT_DELTA("", "io.faultstream.bench.system.LimitDelta", Map.of(), "the service's rows from memory to Delta"),
+    LIMIT_DELTA(
+            "",
+            "io.faultstream.bench.system.LimitDelta",
+            Map.of("columns", "all"),
+            "the service's rows from memory to Delta"),
+    LIMIT_DELTA_MESSAGE(
+            "",
+            "io.faultstream.bench.system.LimitDelta",
+            Map.of("columns", "message"),
+            "the message's columns of these rows, to a table without partitions"),
     FLINK_PARQUET("flink", "io.faultstream.bench.flink.FlinkSystem", Map.of("sink", "parquet"), "Flink SQL to Parquet"),
     FLINK_ICEBERG("flink", "io.faultstream.bench.flink.FlinkSystem", Map.of("sink", "iceberg"), "Flink SQL to Iceberg"),
     CONNECT_ICEBERG("connect", "io.faultstream.bench.connect.ConnectSystem", Map.of(), "Kafka Connect to Iceberg"),
     HUDI("hudi", "io.faultstream.bench.hudi.HudiSystem", Map.of(), "Spark from_json to Hudi, bulk insert");
 
     private static final Map<String, List<Contender>> GROUPS = Map.of(
-            "limit", List.of(LIMIT_CONSUMER, LIMIT_SCAN, LIMIT_DELTA),
+            "limit", List.of(LIMIT_CONSUMER, LIMIT_SCAN, LIMIT_DELTA, LIMIT_DELTA_MESSAGE),
             "peers", List.of(FLINK_PARQUET, FLINK_ICEBERG, CONNECT_ICEBERG, HUDI),
             "all",
                     List.of(
@@ -43,6 +52,7 @@ public enum Contender {
                             LIMIT_CONSUMER,
                             LIMIT_SCAN,
                             LIMIT_DELTA,
+                            LIMIT_DELTA_MESSAGE,
                             FLINK_PARQUET,
                             FLINK_ICEBERG,
                             CONNECT_ICEBERG,

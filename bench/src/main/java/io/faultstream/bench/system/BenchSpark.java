@@ -1,6 +1,7 @@
 package io.faultstream.bench.system;
 
 import io.faultstream.bench.child.ChildSettings;
+import io.faultstream.bench.child.SmallDictionary;
 import io.faultstream.config.SparkConfig;
 import io.faultstream.runtime.SparkSessions;
 import java.util.LinkedHashMap;
@@ -19,13 +20,14 @@ final class BenchSpark {
         return SparkSessions.open("service", new SparkConfig(Optional.of(master(settings)), conf));
     }
 
-    /** Spark as it comes, and Delta as its quick start has it. */
+    /** Spark as it comes but for the dictionaries, and Delta as its quick start has it. */
     static SparkSession plain(ChildSettings settings) {
         SparkSession.Builder builder = SparkSession.builder()
                 .appName("plain")
                 .master(master(settings))
                 .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
                 .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .config("spark.hadoop.parquet.dictionary.page.size", SmallDictionary.BYTES)
                 .config("spark.sql.session.timeZone", "UTC");
         common().forEach(builder::config);
         return builder.getOrCreate();

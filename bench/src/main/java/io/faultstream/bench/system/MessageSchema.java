@@ -2,6 +2,9 @@ package io.faultstream.bench.system;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.faultstream.bench.data.Shape;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -17,6 +20,14 @@ final class MessageSchema {
     /** The same fields, in the same order, by their Protobuf names and types; the one can be cast to the other. */
     static StructType proto(Descriptor message) {
         return struct(message, false);
+    }
+
+    /** The columns of a shape's message by their names in tables. */
+    static Column[] columns(String shape) {
+        return Shape.of(shape).plain().getFields().stream()
+                .map(FieldDescriptor::getName)
+                .map(functions::col)
+                .toArray(Column[]::new);
     }
 
     private static StructType struct(Descriptor message, boolean json) {

@@ -3,6 +3,7 @@ package io.faultstream.bench.connect;
 import io.faultstream.bench.child.BenchSystem;
 import io.faultstream.bench.child.ChildSettings;
 import io.faultstream.bench.child.Finished;
+import io.faultstream.bench.child.SmallDictionary;
 import io.faultstream.bench.child.SystemChild;
 import io.faultstream.bench.child.TunedConsumer;
 import java.io.IOException;
@@ -70,7 +71,13 @@ public final class ConnectSystem implements BenchSystem {
                     TABLE,
                     ConnectSchemas.of(settings.shape()),
                     PartitionSpec.unpartitioned(),
-                    Map.of("format-version", "2", "write.parquet.compression-codec", "snappy"));
+                    Map.of(
+                            "format-version",
+                            "2",
+                            "write.parquet.compression-codec",
+                            "snappy",
+                            "write.parquet.dict-size-bytes",
+                            SmallDictionary.BYTES));
             String name = "bench-" + System.nanoTime();
             FirstRecord.reset();
             put(name, folder);

@@ -3,6 +3,7 @@ package io.faultstream.bench.flink;
 import io.faultstream.bench.child.BenchSystem;
 import io.faultstream.bench.child.ChildSettings;
 import io.faultstream.bench.child.Finished;
+import io.faultstream.bench.child.SmallDictionary;
 import io.faultstream.bench.child.SystemChild;
 import io.faultstream.bench.child.TunedConsumer;
 import java.io.IOException;
@@ -31,7 +32,8 @@ import org.apache.iceberg.io.CloseableIterable;
  * an Iceberg table (v2, Hadoop catalog). No Protobuf, no rules, no quarantine. Job time is the job's own net run time.
  */
 public final class FlinkSystem implements BenchSystem {
-    private static final long CHECKPOINT_MILLIS = 10_000;
+    /** Longer than a run: bounded jobs commit at their end. */
+    private static final long CHECKPOINT_MILLIS = 60_000;
 
     private final ChildSettings settings;
     private final FlinkColumns columns;
@@ -101,7 +103,9 @@ public final class FlinkSystem implements BenchSystem {
                         "format",
                         "parquet",
                         "parquet.compression",
-                        "SNAPPY"))
+                        "SNAPPY",
+                        "parquet.dictionary.page.size",
+                        SmallDictionary.BYTES))
                 + ")");
         return "files";
     }
@@ -118,7 +122,13 @@ public final class FlinkSystem implements BenchSystem {
                 + ")");
         tables.executeSql("CREATE DATABASE lake.bench");
         tables.executeSql("CREATE TABLE lake.bench.records (" + columns.sink() + ") WITH ("
-                + options(Map.of("format-version", "2", "write.parquet.compression-codec", "snappy"))
+                + options(Map.of(
+                        "format-version",
+                        "2",
+                        "write.parquet.compression-codec",
+                        "snappy",
+                        "write.parquet.dict-size-bytes",
+                        SmallDictionary.BYTES))
                 + ")");
         return "lake.bench.records";
     }

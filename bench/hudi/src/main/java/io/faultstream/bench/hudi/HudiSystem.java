@@ -77,6 +77,8 @@ public final class HudiSystem implements BenchSystem {
                 .option("hoodie.datasource.write.operation", "bulk_insert")
                 .option("hoodie.bulkinsert.shuffle.parallelism", parallelism)
                 .option("hoodie.parquet.compression.codec", "snappy")
+                // It has no size of a dictionary to set; samples are better without one.
+                .option("hoodie.parquet.dictionary.enabled", !settings.shape().equals("vibration"))
                 .option("checkpointLocation", folder.resolve("checkpoint").toString())
                 .trigger(Trigger.AvailableNow())
                 .start(folder.resolve("rows").toString());
