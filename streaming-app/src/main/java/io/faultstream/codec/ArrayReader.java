@@ -65,11 +65,27 @@ final class ArrayReader {
 
     private Object floats(FieldPlan field, boolean box) {
         float[] items = floats;
+        boolean runs = true;
         int count = 0;
         int c = cursor.next();
         do {
             if (count == items.length) {
                 items = Arrays.copyOf(items, 2 * count);
+            }
+            if (runs) {
+                int start = cursor.position;
+                int read = scalars.readFloats(items, count);
+                runs = field.numberCheck == null || field.numberCheck.hold(items, count, read);
+                if (runs) {
+                    count = read;
+                } else {
+                    // Once more, one by one, to say which.
+                    cursor.position = start;
+                }
+                c = itemAfterComma(count);
+                if (count == items.length) {
+                    continue;
+                }
             }
             reading.path.item(count);
             int start = cursor.position;
@@ -96,11 +112,27 @@ final class ArrayReader {
 
     private Object doubles(FieldPlan field, boolean box) {
         double[] items = doubles;
+        boolean runs = true;
         int count = 0;
         int c = cursor.next();
         do {
             if (count == items.length) {
                 items = Arrays.copyOf(items, 2 * count);
+            }
+            if (runs) {
+                int start = cursor.position;
+                int read = scalars.readDoubles(items, count);
+                runs = field.numberCheck == null || field.numberCheck.hold(items, count, read);
+                if (runs) {
+                    count = read;
+                } else {
+                    // Once more, one by one, to say which.
+                    cursor.position = start;
+                }
+                c = itemAfterComma(count);
+                if (count == items.length) {
+                    continue;
+                }
             }
             reading.path.item(count);
             int start = cursor.position;
@@ -202,17 +234,23 @@ final class ArrayReader {
     private int afterItem(int count) {
         int c = cursor.next();
         if (c == ',') {
-            cursor.checkItems(count + 1);
-            c = cursor.nextAfter();
-            // End and bracket are no items: a comma stood before them.
-            if (c == 0 || c == ']') {
-                throw Unreadable.INSTANCE;
-            }
-            return c;
+            cursor.position++;
+            return itemAfterComma(count);
         }
         cursor.expect(c, ']');
         cursor.position++;
         return 0;
+    }
+
+    // The first byte of the item that follows so many others.
+    private int itemAfterComma(int count) {
+        cursor.checkItems(count + 1);
+        int c = cursor.next();
+        // End and bracket are no items: a comma stood before them.
+        if (c == 0 || c == ']') {
+            throw Unreadable.INSTANCE;
+        }
+        return c;
     }
 
     private void checkItems(FieldPlan field, int count) {

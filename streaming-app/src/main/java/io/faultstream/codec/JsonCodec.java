@@ -65,13 +65,12 @@ public final class JsonCodec {
     }
 
     /**
-     * The same without an object per value.
+     * The same without an object per value, and without the wire.
      *
      * @param fields of {@link #fields()}; valid until the next record is read, if this one is not rejected
      * @return why the record does not fit, or null if it does: a result object per record is what this form saves
      */
     public Rejected decode(byte[] valueOrNull, long brokerTimestampMillis, RecordFields fields) {
-        fields.reset();
         fields.begin(valueOrNull);
         Rejected rejected = read(valueOrNull, brokerTimestampMillis, null, fields);
         if (rejected == null) {
@@ -103,7 +102,7 @@ public final class JsonCodec {
     }
 
     private void readRecord(byte[] in, long brokerMicros, Object[] columns, RecordFields fields) {
-        reading.reset(in, brokerMicros);
+        reading.reset(in, brokerMicros, fields == null);
         JsonCursor cursor = reading.cursor;
         int c = cursor.next();
         if (c == '{') {

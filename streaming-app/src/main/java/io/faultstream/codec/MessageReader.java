@@ -212,6 +212,9 @@ final class MessageReader {
     }
 
     private void wrote(int number) {
+        if (!out.isOn()) {
+            return;
+        }
         if (writtenTop + 2 > written.length) {
             written = Arrays.copyOf(written, 2 * written.length);
         }

@@ -19,6 +19,26 @@ final class NumberCheck {
         return (!finite || Math.abs(value) <= Double.MAX_VALUE) && (!bounded || violation(value) == null);
     }
 
+    /** Whether it holds for all of the finite numbers from the one index up to the other. */
+    boolean hold(float[] finite, int from, int until) {
+        for (int i = from; bounded && i < until; i++) {
+            if (violation(finite[i]) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The same for doubles. */
+    boolean hold(double[] finite, int from, int until) {
+        for (int i = from; bounded && i < until; i++) {
+            if (violation(finite[i]) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Why the value breaks the rule, or null if it holds: hot path. */
     String violation(double value) {
         // Written so that NaN breaks every bound.

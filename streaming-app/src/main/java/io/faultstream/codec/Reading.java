@@ -26,9 +26,9 @@ final class Reading {
         this.messages = new MessageReader(this);
     }
 
-    void reset(byte[] in, long brokerTimestampMicros) {
+    void reset(byte[] in, long brokerTimestampMicros, boolean wire) {
         cursor.reset(in);
-        out.reset();
+        out.reset(wire);
         path.reset();
         problems.reset();
         rescue.reset();

@@ -90,18 +90,17 @@ public final class RecordFields {
         return rescuedFields;
     }
 
-    void reset() {
-        Arrays.fill(present, false);
-        for (int slot : defaultSlots) {
-            put(slot, defaults[slot]);
-        }
-    }
-
     void begin(byte[] in) {
         record = in;
+        Arrays.fill(present, false);
     }
 
     void end(long micros, Rescue rescue) {
+        for (int slot : defaultSlots) {
+            if (!present[slot]) {
+                put(slot, defaults[slot]);
+            }
+        }
         eventMicros = micros;
         rescuedFields = rescue.count();
         rescued = rescuedFields == 0 ? null : rescue.toJson().orElse(null);

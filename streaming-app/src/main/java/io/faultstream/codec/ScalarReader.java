@@ -7,11 +7,14 @@ final class ScalarReader {
     /** What an enum name that nobody knows is read as. */
     static final long UNKNOWN_NAME = Long.MAX_VALUE;
 
+    private static final int MOST_WHOLE_DIGITS = 8;
+
     private final Reading reading;
     private final JsonCursor cursor;
     private final JsonNumber number;
     private final IntegerReader integers;
     private final ShortDecimal decimal = new ShortDecimal();
+    private int whole;
 
     ScalarReader(Reading reading, IntegerReader integers) {
         this.reading = reading;
@@ -30,6 +33,24 @@ final class ScalarReader {
         return readUncommonFloat(c);
     }
 
+    /**
+     * Reads items of an array for as long as they are spelled as nearly all are, each with the comma after it.
+     *
+     * @return how many items there are now
+     */
+    int readFloats(float[] items, int count) {
+        int read = decimal.read(cursor.in, cursor.position, items, count);
+        cursor.position = decimal.next();
+        return read;
+    }
+
+    /** The same for doubles. */
+    int readDoubles(double[] items, int count) {
+        int read = decimal.read(cursor.in, cursor.position, items, count);
+        cursor.position = decimal.next();
+        return read;
+    }
+
     /** Reads the double at the cursor; 0 after a problem. */
     double readDouble(int c) {
         int end = decimal.read(cursor.in, cursor.position);
@@ -37,13 +58,35 @@ final class ScalarReader {
             cursor.position = end;
             return decimal.toDouble();
         }
+        return readWhole(c) ? whole : readUncommonDouble(c);
+    }
+
+    // Whether a whole number of few digits was at the cursor; it has been read then.
+    private boolean readWhole(int c) {
         byte[] in = cursor.in;
-        int after = cursor.position + 1;
-        if (c >= '0' && c <= '9' && after < in.length && (in[after] == ',' || in[after] == '}')) {
-            cursor.position = after;
-            return c - '0';
+        int at = cursor.position;
+        int first = c - '0';
+        // A 0 before other digits is for others to refuse.
+        if (first < 1 || first > 9) {
+            return false;
         }
-        return readUncommonDouble(c);
+        int value = 0;
+        int digit = first;
+        while (digit >= 0 && digit <= 9) {
+            value = 10 * value + digit;
+            at++;
+            if (at == in.length || at - cursor.position > MOST_WHOLE_DIGITS) {
+                return false;
+            }
+            digit = in[at] - '0';
+        }
+        int after = in[at];
+        if (after != ',' && after != '}') {
+            return false;
+        }
+        cursor.position = at;
+        whole = value;
+        return true;
     }
 
     private float readUncommonFloat(int c) {

@@ -16,6 +16,7 @@ final class ShortDecimal {
 
     private double magnitude;
     private int minus;
+    private int next;
 
     /** Position after the number at {@code from}, or -1 if it does not have the short form. */
     int read(byte[] in, int from) {
@@ -61,6 +62,48 @@ final class ShortDecimal {
         magnitude = (double) w / JsonNumber.POWERS[digits];
         minus = sign;
         return at;
+    }
+
+    /**
+     * Reads numbers of the short form, with a comma after each and at most one space after that, until something else
+     * comes or the items are full. This is the loop over the samples of a window.
+     *
+     * @return how many items there are now; {@link #next} is where reading goes on, after the last comma
+     */
+    int read(byte[] in, int from, float[] items, int count) {
+        int n = count;
+        int at = from;
+        while (n < items.length) {
+            int end = read(in, at);
+            if (end < 0 || in[end] != ',' || !isFloat()) {
+                break;
+            }
+            items[n++] = toFloat();
+            // A number of the short form has bytes after it: see LONGEST.
+            at = in[end + 1] == ' ' ? end + 2 : end + 1;
+        }
+        next = at;
+        return n;
+    }
+
+    /** The same for doubles. */
+    int read(byte[] in, int from, double[] items, int count) {
+        int n = count;
+        int at = from;
+        while (n < items.length) {
+            int end = read(in, at);
+            if (end < 0 || in[end] != ',') {
+                break;
+            }
+            items[n++] = toDouble();
+            at = in[end + 1] == ' ' ? end + 2 : end + 1;
+        }
+        next = at;
+        return n;
+    }
+
+    int next() {
+        return next;
     }
 
     double toDouble() {
