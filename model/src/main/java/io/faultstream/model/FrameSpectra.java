@@ -16,6 +16,9 @@ final class FrameSpectra {
     private final float[] sin;
     private final float[][] re;
     private final float[][] im;
+    /** Row p holds every hop-th sample from sample p on: frames overlap, and their samples are brought together once. */
+    private final float[][] phases;
+
     private float[] spareRe;
     private float[] spareIm;
 
@@ -33,6 +36,7 @@ final class FrameSpectra {
         }
         this.re = new float[half][frames];
         this.im = new float[half][frames];
+        this.phases = new float[Math.min(hop, frameLength)][frames + (frameLength - 1) / hop];
         this.spareRe = new float[frames];
         this.spareIm = new float[frames];
     }
@@ -56,17 +60,28 @@ final class FrameSpectra {
 
     /** Even samples are the real part and odd ones the imaginary part, in the bit-reversed order of the transform. */
     private void cut(float[] samples) {
+        for (int p = 0; p < phases.length; p++) {
+            float[] phase = phases[p];
+            for (int t = 0, i = p; t < phase.length && i < samples.length; t++, i += hop) {
+                phase[t] = samples[i];
+            }
+        }
         int shift = Integer.numberOfLeadingZeros(half) + 1;
         for (int n = 0; n < half; n++) {
             int row = Integer.reverse(n) >>> shift;
-            cutRow(samples, 2 * n, hop, window[2 * n], re[row]);
-            cutRow(samples, 2 * n + 1, hop, window[2 * n + 1], im[row]);
+            cutRow(2 * n, re[row]);
+            cutRow(2 * n + 1, im[row]);
         }
     }
 
-    private static void cutRow(float[] samples, int first, int hop, float weight, float[] row) {
-        for (int t = 0, i = first; t < row.length; t++, i += hop) {
-            row[t] = samples[i] * weight;
+    /** Sample n of every frame, weighted. */
+    private void cutRow(int n, float[] row) {
+        weigh(phases[n % hop], n / hop, window[n], row);
+    }
+
+    private static void weigh(float[] phase, int first, float weight, float[] row) {
+        for (int t = 0; t < row.length; t++) {
+            row[t] = phase[first + t] * weight;
         }
     }
 

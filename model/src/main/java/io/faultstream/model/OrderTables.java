@@ -24,7 +24,10 @@ final class OrderTables {
 
     /** Row t holds the cosines of all orders in frame t, then the sines. */
     float[][] table(double rpm) {
-        return tables.computeIfAbsent((int) StrictMath.round(rpm / RPM_STEP), this::compute);
+        Integer key = (int) StrictMath.round(rpm / RPM_STEP);
+        // Asked first: computing, if only to find that nothing is to be computed, can wait for another thread.
+        float[][] known = tables.get(key);
+        return known != null ? known : tables.computeIfAbsent(key, this::compute);
     }
 
     private float[][] compute(int key) {

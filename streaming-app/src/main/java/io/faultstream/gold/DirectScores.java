@@ -51,12 +51,13 @@ final class DirectScores {
      * Scores and writes; nothing is committed.
      *
      * @param windows rows with the columns of {@link WindowRows#COLUMNS}
+     * @param query whose micro-batch they are
      */
-    ScoredFiles write(Dataset<Row> windows) {
+    ScoredFiles write(Dataset<Row> windows, String query) {
         ScoreFiles task = new ScoreFiles(bundle, orders(), format, hadoop);
         List<DataFile> files = new ArrayList<>();
         ScoreCounts counts = new ScoreCounts(bundle.value().labels().size());
-        for (ScoredFiles scored : rows(windows).mapPartitions(task).collect()) {
+        for (ScoredFiles scored : rows(windows, query).mapPartitions(task).collect()) {
             files.addAll(scored.files());
             counts.add(scored.counts());
         }
@@ -80,9 +81,10 @@ final class DirectScores {
     }
 
     /** The rows as they are: planned once more, each would be copied once more. */
-    private static JavaRDD<InternalRow> rows(Dataset<Row> windows) {
-        return windows.queryExecution().analyzed() instanceof LogicalRDD source
-                ? source.rdd().toJavaRDD()
-                : windows.queryExecution().toRdd().toJavaRDD();
+    private JavaRDD<InternalRow> rows(Dataset<Row> windows, String query) {
+        return PlannedScan.rows(spark, query, WindowRows.COLUMNS)
+                .orElseGet(() -> windows.queryExecution().analyzed() instanceof LogicalRDD source
+                        ? source.rdd().toJavaRDD()
+                        : windows.queryExecution().toRdd().toJavaRDD());
     }
 }

@@ -45,7 +45,7 @@ final class PredictBatches {
         if (!direct.isPossible()) {
             return false;
         }
-        ScoredFiles scored = direct.write(windows);
+        ScoredFiles scored = direct.write(windows, queryId);
         boolean done = direct.commit(scored, queryId, batchId);
         if (done) {
             observation.counted(batchId, scored.counts());

@@ -50,6 +50,11 @@ public final class Scoring {
                 machine, "de", TIME, rate, rpm, samples, "t", 0, offset, TIME, Date.valueOf("2024-06-20"));
     }
 
+    /** Rows of {@link #window} as a table in memory. */
+    public static Dataset<Row> windows(SparkSession spark, List<Row> windows) {
+        return spark.createDataFrame(windows, WINDOW);
+    }
+
     /** A row of reference.sensors for the sensor of these windows. */
     public static Row sensor(String machine) {
         return RowFactory.create(machine, "de", "6205", 3.58, 5.42, 4.71, 50d);
@@ -57,7 +62,7 @@ public final class Scoring {
 
     /** Gold rows in the order of their offsets. */
     public List<Row> score(int partitions, List<Row> windows, List<Row> sensors) {
-        Dataset<Row> input = spark.createDataFrame(windows, WINDOW).repartition(partitions);
+        Dataset<Row> input = windows(spark, windows).repartition(partitions);
         return query.transform(input, spark.createDataFrame(sensors, SensorsTable.SCHEMA))
                 .orderBy("source_offset")
                 .collectAsList();
