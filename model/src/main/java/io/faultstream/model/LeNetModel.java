@@ -31,7 +31,7 @@ public final class LeNetModel implements AutoCloseable {
         BundleManifest manifest = bundle.manifest();
         int labels = manifest.labels().size();
         NDManager manager = LeNetNetwork.newManager();
-        SequentialBlock block = LeNetNetwork.build(manifest.network(), labels, 0);
+        SequentialBlock block = LeNetNetwork.buildForScoring(manifest.network(), labels);
         LeNetNetwork.setWeights(
                 block,
                 manager,

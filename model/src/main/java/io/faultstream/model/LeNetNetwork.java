@@ -13,11 +13,11 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
-import ai.djl.nn.pooling.Pool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** Builds the network and moves its weights in and out as one row of little-endian floats. */
 final class LeNetNetwork {
@@ -28,23 +28,31 @@ final class LeNetNetwork {
         return NDManager.newBaseManager(Device.cpu(), NativeEngine.NAME);
     }
 
-    /** The layers without weights; {@code dropout} is the share of dense activations left out in training. */
-    static SequentialBlock build(LeNetSize size, int labels, float dropout) {
+    /** The layers without weights, for training; {@code dropout} is the share of dense activations left out. */
+    static SequentialBlock buildForTraining(LeNetSize size, int labels, float dropout) {
+        return build(size, labels, dropout, HalvedPlanes::pool);
+    }
+
+    /** The same for scoring, where it need not be differentiated. */
+    static SequentialBlock buildForScoring(LeNetSize size, int labels) {
+        return build(size, labels, 0, HalvedPlanes::largest);
+    }
+
+    private static SequentialBlock build(
+            LeNetSize size, int labels, float dropout, Function<NDArray, NDArray> halvedPlanes) {
         Shape kernel = new Shape(size.kernel(), size.kernel());
-        Shape two = new Shape(2, 2);
+        Function<NDList, NDList> reluAndPool = planes -> new NDList(halvedPlanes.apply(planes.singletonOrThrow()));
         return new SequentialBlock()
                 .add(Conv2d.builder()
                         .setFilters(size.conv1())
                         .setKernelShape(kernel)
                         .build())
-                .add(Activation::relu)
-                .add(Pool.maxPool2dBlock(two, two))
+                .add(reluAndPool)
                 .add(Conv2d.builder()
                         .setFilters(size.conv2())
                         .setKernelShape(kernel)
                         .build())
-                .add(Activation::relu)
-                .add(Pool.maxPool2dBlock(two, two))
+                .add(reluAndPool)
                 .add(Blocks.batchFlattenBlock())
                 .add(Linear.builder().setUnits(size.dense1()).build())
                 .add(Activation::relu)

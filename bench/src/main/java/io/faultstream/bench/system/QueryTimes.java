@@ -8,11 +8,10 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 /** What Structured Streaming says of its micro-batches' time, summed up. */
 final class QueryTimes {
     private final Map<String, Double> phases = new TreeMap<>();
-    private int queries;
+    private boolean areInTurn = true;
     private int batches;
 
     void add(StreamingQuery query) {
-        queries++;
         for (StreamingQueryProgress progress : query.recentProgress()) {
             if (progress.durationMs().containsKey("addBatch")) {
                 batches++;
@@ -26,8 +25,13 @@ final class QueryTimes {
         return phases.getOrDefault("addBatch", 0.0);
     }
 
-    boolean isOneQuery() {
-        return queries == 1;
+    /** Whether no two of the queries ran side by side. */
+    boolean areInTurn() {
+        return areInTurn;
+    }
+
+    void sideBySide() {
+        areInTurn = false;
     }
 
     /** Seconds by phase, and the number of micro-batches. */

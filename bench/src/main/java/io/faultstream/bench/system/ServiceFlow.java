@@ -47,6 +47,9 @@ final class ServiceFlow {
                 for (Supplier<DataStreamWriter<Row>> writer : step.values()) {
                     queries.add(writer.get().start());
                 }
+                if (queries.size() > 1) {
+                    times.sideBySide();
+                }
                 for (StreamingQuery query : queries) {
                     query.awaitTermination();
                     times.add(query);

@@ -10,9 +10,9 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The service: its own queries with its own defaults, over what is in the topic. Where there is one query its job time
- * is addBatch, as for all Spark systems; where there are more it is the time from the first query's start to the last
- * one's end.
+ * The service: its own queries with its own defaults, over what is in the topic. Its job time is the sum of addBatch, as for
+ * all Spark systems, where queries run one after the other; where some run side by side it is the time from the first
+ * query's start to the last one's end.
  */
 public final class ServiceSystem implements BenchSystem {
     private final ChildSettings settings;
@@ -41,7 +41,7 @@ public final class ServiceSystem implements BenchSystem {
             locations.add(flow.location(quarantine));
         }
         return new Finished(
-                times.isOneQuery() ? times.addBatchSeconds() : wall,
+                times.areInTurn() ? times.addBatchSeconds() : wall,
                 new Finished.Output(Finished.Kind.DELTA, locations),
                 times.figures());
     }
