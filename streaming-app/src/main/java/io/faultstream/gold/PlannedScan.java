@@ -1,5 +1,6 @@
 package io.faultstream.gold;
 
+import io.faultstream.runtime.RunningPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +17,6 @@ import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
-import org.apache.spark.sql.execution.streaming.StreamExecution;
-import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
 
 /**
@@ -28,8 +25,6 @@ import scala.collection.JavaConverters;
  * promise to stay as they are: where a plan is not the one that is known, its rows are taken. Driver only.
  */
 final class PlannedScan {
-    private static final Logger LOG = LoggerFactory.getLogger(PlannedScan.class);
-
     private PlannedScan() {}
 
     /**
@@ -40,17 +35,7 @@ final class PlannedScan {
      * @param columns the columns that the query chooses, in order
      */
     static Optional<JavaRDD<InternalRow>> rows(SparkSession spark, String queryId, List<String> columns) {
-        try {
-            StreamExecution execution = spark.streams().get(queryId) instanceof StreamingQueryWrapper wrapper
-                    ? wrapper.streamingQuery()
-                    : null;
-            return execution == null
-                    ? Optional.empty()
-                    : rows(execution.lastExecution().executedPlan(), columns);
-        } catch (LinkageError e) {
-            LOG.warn("another Spark than this was built for: windows take the way through its rows", e);
-            return Optional.empty();
-        }
+        return RunningPlan.find(spark, queryId, plan -> rows(plan, columns));
     }
 
     private static Optional<JavaRDD<InternalRow>> rows(SparkPlan planned, List<String> columns) {

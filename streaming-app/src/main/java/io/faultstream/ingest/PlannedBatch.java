@@ -1,5 +1,6 @@
 package io.faultstream.ingest;
 
+import io.faultstream.runtime.RunningPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,13 +8,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.datasources.v2.MicroBatchScanExec;
-import org.apache.spark.sql.execution.streaming.StreamExecution;
-import org.apache.spark.sql.execution.streaming.StreamingQueryWrapper;
 import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
 import org.apache.spark.sql.kafka010.KafkaOffsetRange;
-import org.apache.spark.sql.streaming.StreamingQuery;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
 
 /**
@@ -22,7 +18,6 @@ import scala.collection.JavaConverters;
  * to stay as they are: where they differ, there is no planned batch, and the rows of Spark's source are taken. Driver only.
  */
 final class PlannedBatch {
-    private static final Logger LOG = LoggerFactory.getLogger(PlannedBatch.class);
     private static final String ROWS = "numOutputRows";
 
     private final MicroBatchScanExec scan;
@@ -39,22 +34,14 @@ final class PlannedBatch {
      * @param spark the session that the query was started with
      */
     static Optional<PlannedBatch> of(SparkSession spark, String queryId) {
-        try {
-            StreamingQuery query = spark.streams().get(queryId);
-            StreamExecution execution =
-                    query instanceof StreamingQueryWrapper wrapper ? wrapper.streamingQuery() : null;
-            if (execution == null) {
-                return Optional.empty();
-            }
-            List<SparkPlan> leaves = JavaConverters.seqAsJavaList(
-                    execution.lastExecution().executedPlan().collectLeaves());
-            return leaves.size() == 1 && leaves.get(0) instanceof MicroBatchScanExec scan
-                    ? ranges(scan).map(ranges -> new PlannedBatch(scan, ranges))
-                    : Optional.empty();
-        } catch (LinkageError e) {
-            LOG.warn("another Spark than this was built for: records take the way through its rows", e);
-            return Optional.empty();
-        }
+        return RunningPlan.find(spark, queryId, PlannedBatch::of);
+    }
+
+    private static Optional<PlannedBatch> of(SparkPlan plan) {
+        List<SparkPlan> leaves = JavaConverters.seqAsJavaList(plan.collectLeaves());
+        return leaves.size() == 1 && leaves.get(0) instanceof MicroBatchScanExec scan
+                ? ranges(scan).map(ranges -> new PlannedBatch(scan, ranges))
+                : Optional.empty();
     }
 
     List<PlannedRange> ranges() {

@@ -16,10 +16,13 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes sure that topics exist. A topic that exists is left as it is, whatever its number of partitions. */
 public final class Topics {
+    private static final long LEADER_PAUSE_MS = 50;
+
     private Topics() {}
 
     /**
@@ -45,7 +48,9 @@ public final class Topics {
                 }
             });
             Set<String> created = created(admin.createTopics(missing).values());
-            awaitLeaders(admin, partitions, created);
+            if (!created.isEmpty()) {
+                awaitLeaders(admin, partitions, created, timeout);
+            }
             return created;
         }
     }
@@ -55,23 +60,39 @@ public final class Topics {
      * first batch refused and its second one taken, and then waits in vain for the broker to take the first: only a leader
      * answers where a partition ends.
      */
-    private static void awaitLeaders(Admin admin, Map<String, Integer> partitions, Set<String> created) {
+    private static void awaitLeaders(
+            Admin admin, Map<String, Integer> partitions, Set<String> created, Duration timeout) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (String topic : created) {
             for (int partition = 0; partition < partitions.get(topic); partition++) {
                 ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
             }
         }
+        long deadline = System.nanoTime() + timeout.toNanos();
+        try {
+            while (!haveLeaders(admin, ends, deadline)) {
+                Thread.sleep(LEADER_PAUSE_MS);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    /** The client gives up at the first broker that does not know a partition, whatever the time it was given. */
+    private static boolean haveLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends, long deadline)
+            throws InterruptedException {
         try {
             admin.listOffsets(ends).all().get();
+            return true;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException && System.nanoTime() < deadline) {
+                return false;
+            }
             throw new SetupException(
                     "Kafka broker",
                     "does not lead the topics that it has created: "
                             + e.getCause().getMessage(),
                     "Look into the log of the broker");
-        } catch (InterruptedException e) {
-            throw interrupted();
         }
     }
 

@@ -2,9 +2,9 @@ package io.faultstream.bench.growth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigRenderOptions;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildProcess;
+import io.faultstream.bench.process.ConfigFile;
 import io.faultstream.bench.process.Folders;
 import io.faultstream.bench.process.JavaCommand;
 import io.faultstream.bench.topic.SteadyProducer;
@@ -13,9 +13,6 @@ import io.faultstream.bench.workload.Workload;
 import io.faultstream.local.BrokerProcess;
 import io.faultstream.local.BrokerSpec;
 import io.faultstream.local.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,12 +84,7 @@ public final class MeasureGrowth {
     }
 
     private ChildProcess start(String bootstrapServers) {
-        Path conf = work.resolve("service.conf");
-        try {
-            Files.writeString(conf, workload.service().root().render(ConfigRenderOptions.concise()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path conf = ConfigFile.write(workload.service(), work.resolve("service.conf"));
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("bootstrap", bootstrapServers);
         arguments.put("parallelism", Integer.toString(workload.parallelism()));
