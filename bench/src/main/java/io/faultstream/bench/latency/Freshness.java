@@ -1,18 +1,22 @@
 package io.faultstream.bench.latency;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.faultstream.bench.report.TextTable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A latency or backlog result: what was said of each table, by its name. */
-public record Freshness(Map<String, JsonNode> tables, String note) {
+/** A latency or backlog result: what was said of each table, by its name, and the service's memory meanwhile if it was asked for. */
+public record Freshness(Map<String, JsonNode> tables, String note, List<MemorySample> memory) {
     /** The figures as JSON. */
     public void writeTo(ObjectNode json) {
         ObjectNode all = json.putObject("tables");
         tables.forEach(all::set);
         json.put("note", note);
+        ArrayNode samples = json.putArray("memory");
+        memory.forEach(sample -> samples.addPOJO(sample));
     }
 
     @Override
@@ -36,7 +40,17 @@ public record Freshness(Map<String, JsonNode> tables, String note) {
                         seconds(table, "max"));
             }
         });
-        return text + "\n\n" + note;
+        return text + "\n\n" + note + (memory.isEmpty() ? "" : "\n\n" + memoryText());
+    }
+
+    private TextTable memoryText() {
+        TextTable text = new TextTable("minute", "live heap, MiB", "outside the heap, MiB", "threads");
+        memory.forEach(sample -> text.row(
+                String.format(Locale.ROOT, "%.0f", sample.second() / 60.0),
+                Long.toString(sample.liveHeapMiB()),
+                Long.toString(sample.outsideHeapMiB()),
+                Integer.toString(sample.threads())));
+        return text;
     }
 
     /** Rows that were not there in the end make the percentiles better than they are. */

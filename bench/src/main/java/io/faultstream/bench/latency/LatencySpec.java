@@ -12,10 +12,16 @@ import java.util.Map;
  * @param measured how long it counts
  * @param away how long the service is not there (backlog)
  * @param freshWithin the age of the oldest record of a commit at which the service counts as back (backlog)
+ * @param memoryEvery time between two looks at the service's memory, zero for none
  * @param tables qualified names, silver before gold, and the topic whose records each one gets
  */
 record LatencySpec(
-        Duration warmUp, Duration measured, Duration away, Duration freshWithin, Map<String, String> tables) {
+        Duration warmUp,
+        Duration measured,
+        Duration away,
+        Duration freshWithin,
+        Duration memoryEvery,
+        Map<String, String> tables) {
     /** @param scale of all times but the age */
     static LatencySpec of(Config settings, double scale) {
         Config config = settings.getConfig("latency");
@@ -24,6 +30,7 @@ record LatencySpec(
                 scaled(config.getDuration("measured"), scale),
                 scaled(config.getDuration("away"), scale),
                 config.getDuration("fresh-within"),
+                scaled(config.getDuration("memory-every"), scale),
                 tables(config));
     }
 

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,13 +42,22 @@ final class LiveFlow implements AutoCloseable {
         Path work = home.work().resolve(workload.name());
         Folders.delete(work);
         BrokerSpec spec = new BrokerSpec(home.brokerLib(), work.resolve("kafka"), work.resolve("kafka.log"))
-                .withProperties(Map.of("log.message.timestamp.type", "LogAppendTime"));
+                .withProperties(brokerProperties(workload));
         BrokerProcess broker = BrokerProcess.start(spec);
         for (TopicLoad topic : workload.topics()) {
             Topics.createMissing(
                     broker.bootstrapServers(), Map.of(topic.topic(), topic.partitions()), Duration.ofSeconds(30));
         }
         return new LiveFlow(workload, work, broker);
+    }
+
+    private static Map<String, String> brokerProperties(Workload workload) {
+        Map<String, String> properties = new HashMap<>();
+        workload.settings()
+                .getObject("broker")
+                .forEach((name, value) -> properties.put(name, value.unwrapped().toString()));
+        properties.put("log.message.timestamp.type", "LogAppendTime");
+        return properties;
     }
 
     /** One producer for each topic. */
@@ -60,7 +70,14 @@ final class LiveFlow implements AutoCloseable {
     }
 
     ServiceProcess startService() {
-        return ServiceProcess.start(workload.heap(), workload.jvmFlags(), conf, log());
+        List<String> flags = new ArrayList<>(workload.jvmFlags());
+        flags.add(MemoryWatch.flag(gcLog()));
+        return ServiceProcess.start(workload.heap(), flags, conf, log());
+    }
+
+    /** The service's collections. */
+    Path gcLog() {
+        return work.resolve("gc.log");
     }
 
     Path log() {

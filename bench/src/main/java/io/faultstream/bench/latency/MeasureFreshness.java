@@ -2,6 +2,7 @@ package io.faultstream.bench.latency;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigFactory;
 import io.faultstream.bench.check.CheckProcess;
 import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.process.BenchHome;
@@ -43,13 +44,14 @@ public final class MeasureFreshness {
             long from;
             long to;
             double load;
+            List<MemorySample> memory;
             try (ServiceProcess service = flow.startService()) {
                 List<SteadyProducer> producers = flow.produce();
                 try {
                     awaitRows(service, flow);
                     pass("warm-up", spec.warmUp(), service, flow);
                     from = System.currentTimeMillis();
-                    pass("measured", spec.measured(), service, flow);
+                    memory = measured(service, flow);
                     to = System.currentTimeMillis();
                     load = Machine.loadAverage();
                 } finally {
@@ -63,6 +65,7 @@ public final class MeasureFreshness {
                             + String.format(
                                     "; warm-up %d s, measured %d s, load average at the end %.2f",
                                     spec.warmUp().toSeconds(), spec.measured().toSeconds(), load),
+                    memory,
                     (check, table) -> ((ObjectNode) check.latency(flow.table(table), from, to))
                             .put("expected", expected(table, to - from)));
         }
@@ -96,6 +99,7 @@ public final class MeasureFreshness {
                             + "; caught up with the first commit, counted from the start of the"
                             + " process, in which no record is older than "
                             + spec.freshWithin().toSeconds() + " s",
+                    List.of(),
                     (check, table) -> check.caughtUp(
                             flow.table(table), back, spec.freshWithin().toMillis()));
         }
@@ -113,7 +117,28 @@ public final class MeasureFreshness {
         }
     }
 
+    /** The measured time, and what the memory was like in it. */
+    private List<MemorySample> measured(ServiceProcess service, LiveFlow flow) {
+        String what = "measured";
+        if (spec.memoryEvery().isZero()) {
+            pass(what, spec.measured(), service, flow);
+            return List.of();
+        }
+        MemoryWatch watch = new MemoryWatch(service.pid(), flow.gcLog(), heapMiB(), spec.memoryEvery());
+        pass(what, spec.measured(), service, flow, watch::tick);
+        return watch.samples();
+    }
+
+    /** What the workload gives as {@code 3g}. */
+    private long heapMiB() {
+        return ConfigFactory.parseMap(Map.of("heap", workload.heap())).getBytes("heap") >> 20;
+    }
+
     private void pass(String what, Duration time, ServiceProcess service, LiveFlow flow) {
+        pass(what, time, service, flow, () -> {});
+    }
+
+    private void pass(String what, Duration time, ServiceProcess service, LiveFlow flow, Runnable everySecond) {
         if (!what.isEmpty()) {
             progress.accept(what + ": " + time.toSeconds() + " s");
         }
@@ -121,6 +146,7 @@ public final class MeasureFreshness {
         try {
             while (System.nanoTime() < end) {
                 service.requireAlive(flow.log());
+                everySecond.run();
                 TimeUnit.MILLISECONDS.sleep(Math.min(1_000, Math.max(1, (end - System.nanoTime()) / 1_000_000)));
             }
         } catch (InterruptedException e) {
@@ -129,14 +155,18 @@ public final class MeasureFreshness {
         }
     }
 
-    private Freshness ask(LiveFlow flow, String note, BiFunction<CheckProcess, String, JsonNode> question) {
+    private Freshness ask(
+            LiveFlow flow,
+            String note,
+            List<MemorySample> memory,
+            BiFunction<CheckProcess, String, JsonNode> question) {
         Map<String, JsonNode> answers = new LinkedHashMap<>();
         try (CheckProcess check = CheckProcess.start(flow.work().resolve("check.log"))) {
             for (String table : spec.tables().keySet()) {
                 answers.put(table, question.apply(check, table));
             }
         }
-        return new Freshness(answers, note);
+        return new Freshness(answers, note, memory);
     }
 
     /** What came in meanwhile of the table's topic. */

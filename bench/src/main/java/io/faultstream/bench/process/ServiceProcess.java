@@ -38,6 +38,11 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Asks it to stop and waits. */
     @Override
     public void close() {
