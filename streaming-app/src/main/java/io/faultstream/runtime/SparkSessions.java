@@ -1,8 +1,11 @@
 package io.faultstream.runtime;
 
 import io.faultstream.config.SparkConfig;
+import io.faultstream.files.LocalContext;
+import io.faultstream.files.LocalFiles;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -46,11 +49,19 @@ public final class SparkSessions {
             Map.entry("spark.sql.files.ignoreMissingFiles", "false"),
             Map.entry("spark.ui.showConsoleProgress", "false"));
 
+    /** Where driver and executors are this one JVM, which has these classes from the start. */
+    private static final Map<String, String> ONE_JVM = Map.of(
+            "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
+            "spark.hadoop.fs.AbstractFileSystem.file.impl", LocalContext.class.getName());
+
+    private static final Pattern LOCAL = Pattern.compile("local(\\[.*])?");
+
     private SparkSessions() {}
 
     /** How files are reached under these settings, without a session. */
     public static Configuration hadoop(SparkConfig config) {
         SparkConf conf = new SparkConf();
+        oneJvm(config).forEach(conf::set);
         config.conf().forEach(conf::set);
         return SparkHadoopUtil.get().newConfiguration(conf);
     }
@@ -59,8 +70,13 @@ public final class SparkSessions {
     public static SparkSession open(String appName, SparkConfig config) {
         SparkSession.Builder builder = SparkSession.builder().appName(appName);
         SETTINGS.forEach(builder::config);
+        oneJvm(config).forEach(builder::config);
         config.conf().forEach(builder::config);
         config.master().ifPresent(builder::master);
         return builder.getOrCreate();
+    }
+
+    private static Map<String, String> oneJvm(SparkConfig config) {
+        return config.master().filter(LOCAL.asMatchPredicate()).isPresent() ? ONE_JVM : Map.of();
     }
 }
