@@ -41,6 +41,9 @@ public final class SparkSessions {
             Map.entry("spark.hadoop.parquet.dictionary.page.size", "131072"),
             // The log of one table is small; the default of 50 partitions costs a task each, every commit.
             Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
+            // A new table's list of files beside its log: a job for each table that is made, and it ends with the 50th
+            // file.
+            Map.entry("spark.databricks.delta.allFilesInCrc.enabled", "false"),
             // Streaming plans cannot use it, and the many small jobs around them are planned twice for nothing.
             Map.entry("spark.sql.adaptive.enabled", "false"),
             // Readers of these tables (Athena) come first, whatever a distribution's defaults are.
