@@ -8,6 +8,7 @@ import io.faultstream.bench.round.Spread;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A comparison as a table. */
 public final class ComparisonText {
@@ -33,7 +34,36 @@ public final class ComparisonText {
                 "service is (pairs, min – max)",
                 "rows");
         comparison.series().forEach(series -> add(table, series));
-        return table.toString();
+        return table
+                + comparison.series().stream()
+                        .filter(ComparisonText::isService)
+                        .flatMap(service -> scoring(service).stream())
+                        .collect(Collectors.joining());
+    }
+
+    /** What the classifier does inside of Spark's tasks, beside what it does without them. */
+    private Optional<String> scoring(Series service) {
+        double taskWindows =
+                comparison.topicOf(service).records() * comparison.workload().parallelism();
+        if (service.runs().stream().anyMatch(run -> run.scoringSeconds() == 0)) {
+            return Optional.empty();
+        }
+        double inTasks = service.spread(run -> taskWindows / run.scoringSeconds())
+                .orElseThrow()
+                .median();
+        StringBuilder text = new StringBuilder(
+                "\n\nThe classifier inside of the tasks of " + name(service) + ": " + TextTable.rate(inTasks)
+                        + " windows/s on " + comparison.workload().parallelism() + " threads");
+        for (Series limit : comparison.series()) {
+            if (limit.system() == Contender.LIMIT_SCORING || limit.system() == Contender.LIMIT_FORWARD) {
+                double records = comparison.topicOf(limit).records();
+                limit.spread(run -> records / run.jobSeconds()).ifPresent(rate -> text.append(", ")
+                        .append(times(inTasks / rate.median()))
+                        .append(" of ")
+                        .append(limit.system().text()));
+            }
+        }
+        return Optional.of(text.toString());
     }
 
     private void add(TextTable table, Series series) {

@@ -37,6 +37,16 @@ public enum Contender {
             "io.faultstream.bench.system.LimitDelta",
             Map.of("columns", "message"),
             "the message's columns of these rows, to a table without partitions"),
+    LIMIT_SCORING(
+            "",
+            "io.faultstream.bench.system.LimitScoring",
+            Map.of("only-forward", "false"),
+            "the classifier alone over windows in memory"),
+    LIMIT_FORWARD(
+            "",
+            "io.faultstream.bench.system.LimitScoring",
+            Map.of("only-forward", "true"),
+            "the network's forward pass alone"),
     FLINK_PARQUET("flink", "io.faultstream.bench.flink.FlinkSystem", Map.of("sink", "parquet"), "Flink SQL to Parquet"),
     FLINK_ICEBERG("flink", "io.faultstream.bench.flink.FlinkSystem", Map.of("sink", "iceberg"), "Flink SQL to Iceberg"),
     CONNECT_ICEBERG("connect", "io.faultstream.bench.connect.ConnectSystem", Map.of(), "Kafka Connect to Iceberg"),

@@ -22,6 +22,11 @@ public record OneRun(int round, double load, JsonNode answer, Checked checked) {
         return answer.get("cpuSeconds").asDouble();
     }
 
+    /** Seconds of the service's tasks in the classifier, added up; zero where nothing is scored. */
+    public double scoringSeconds() {
+        return answer.path("more").path("seconds.scoring").asDouble();
+    }
+
     public long peakRssBytes() {
         return answer.get("peakRssBytes").asLong();
     }

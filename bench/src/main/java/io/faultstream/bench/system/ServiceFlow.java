@@ -7,11 +7,13 @@ import io.faultstream.metrics.ObservedMetrics;
 import io.faultstream.metrics.PipelineMetrics;
 import io.faultstream.metrics.QueryProgressMetrics;
 import io.faultstream.table.TableDefinition;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,9 +23,12 @@ import org.apache.spark.sql.streaming.StreamingQueryListener;
 
 /** The service's own flow over what its topics hold now, step by step, with its metrics. */
 final class ServiceFlow {
+    private static final String SCORING = "scoring";
+
     private final SparkSession spark;
     private final AppConfig config;
-    private final PipelineMetrics metrics = new PipelineMetrics(new SimpleMeterRegistry());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final PipelineMetrics metrics = new PipelineMetrics(registry);
     private List<TableDefinition> tables = List.of();
 
     ServiceFlow(SparkSession spark, AppConfig config) {
@@ -59,6 +64,15 @@ final class ServiceFlow {
             listeners.forEach(spark.streams()::removeListener);
         }
         return times;
+    }
+
+    /** Seconds that tasks spent on scoring, added up. */
+    double scoringSeconds() {
+        return registry.getMeters().stream()
+                .filter(meter ->
+                        meter instanceof Timer && meter.getId().getName().endsWith(SCORING))
+                .mapToDouble(meter -> ((Timer) meter).totalTime(TimeUnit.SECONDS))
+                .sum();
     }
 
     /** Where a table of the last run is. */

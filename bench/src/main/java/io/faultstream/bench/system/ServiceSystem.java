@@ -7,6 +7,8 @@ import io.faultstream.bench.child.SystemChild;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -40,9 +42,11 @@ public final class ServiceSystem implements BenchSystem {
         if (!quarantine.equals(table) && flow.has(quarantine)) {
             locations.add(flow.location(quarantine));
         }
+        Map<String, Double> figures = new TreeMap<>(times.figures());
+        figures.put("seconds.scoring", flow.scoringSeconds());
         return new Finished(
                 times.areInTurn() ? times.addBatchSeconds() : wall,
                 new Finished.Output(Finished.Kind.DELTA, locations),
-                times.figures());
+                figures);
     }
 }
