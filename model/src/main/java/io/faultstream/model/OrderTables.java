@@ -5,8 +5,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Sines and cosines for reading an envelope at shaft orders, one table per shaft speed.
  *
+ * <p>Angles are counted from the middle of the window. There cosines are even and sines are odd, so half of the frames is
+ * enough: the sum of two frames at the same distance from the middle goes with the cosine, their difference with the sine.
+ *
  * <p>Speeds are rounded to 2 rpm (at 12 orders less than a fiftieth of a turn of phase over a window), so there is a
- * bounded number of tables of about 30 kB and none is ever thrown out. Shared by all threads.
+ * bounded number of tables of about 16 kB and none is ever thrown out. Shared by all threads.
  */
 final class OrderTables {
     private static final double RPM_STEP = 2;
@@ -22,7 +25,12 @@ final class OrderTables {
         this.samplingRateHz = samplingRateHz;
     }
 
-    /** Row t holds the cosines of all orders in frame t, then the sines. */
+    /** Distances from the middle: frames {@code frames / 2 + k} and its mirror have the k-th. */
+    int distances() {
+        return (frames + 1) / 2;
+    }
+
+    /** Row k holds the cosines of all orders at the k-th distance, row {@code distances() + k} their sines. */
     float[][] table(double rpm) {
         Integer key = (int) StrictMath.round(rpm / RPM_STEP);
         // Asked first: computing, if only to find that nothing is to be computed, can wait for another thread.
@@ -32,13 +40,16 @@ final class OrderTables {
 
     private float[][] compute(int key) {
         int orders = settings.orders();
-        float[][] table = new float[frames][2 * orders];
+        int distances = distances();
+        int first = frames / 2;
+        float[][] table = new float[2 * distances][orders];
         double turnsPerFrame = key * RPM_STEP / 60 * settings.hop() / samplingRateHz;
-        for (int t = 0; t < frames; t++) {
+        for (int k = 0; k < distances; k++) {
+            double distance = first + k - (frames - 1) / 2.0;
             for (int o = 0; o < orders; o++) {
-                double angle = 2 * StrictMath.PI * turnsPerFrame * (o + 1) * settings.orderStep() * t;
-                table[t][o] = (float) StrictMath.cos(angle);
-                table[t][orders + o] = (float) StrictMath.sin(angle);
+                double angle = 2 * StrictMath.PI * turnsPerFrame * (o + 1) * settings.orderStep() * distance;
+                table[k][o] = (float) StrictMath.cos(angle);
+                table[distances + k][o] = (float) StrictMath.sin(angle);
             }
         }
         return table;

@@ -17,7 +17,10 @@ final class SpectrumImage {
     private final FrameSpectra spectra;
     private final float[] centred;
     private final float[][] power;
-    private final float[] modulation;
+    private final float[] sums;
+    private final float[] differences;
+    private final float[] modulationRe;
+    private final float[] modulationIm;
     private final float[] bandPower;
 
     SpectrumImage(SpectrumSettings settings, OrderTables tables, int windowLength) {
@@ -27,7 +30,10 @@ final class SpectrumImage {
         this.spectra = new FrameSpectra(settings.frameLength(), settings.hop(), frames);
         this.centred = new float[windowLength];
         this.power = new float[settings.bands()][frames];
-        this.modulation = new float[2 * settings.orders()];
+        this.sums = new float[tables.distances()];
+        this.differences = new float[tables.distances()];
+        this.modulationRe = new float[settings.orders()];
+        this.modulationIm = new float[settings.orders()];
         this.bandPower = new float[settings.bands()];
     }
 
@@ -53,8 +59,8 @@ final class SpectrumImage {
             float perFrame = 2 * scale / frames;
             int row = at + b * orders;
             for (int o = 0; o < orders; o++) {
-                float re = modulation[o];
-                float im = modulation[orders + o];
+                float re = modulationRe[o];
+                float im = modulationIm[o];
                 float depth = (float) Math.sqrt(re * re + im * im) * perFrame;
                 out[row + o] = FastLog.log(depth + depthFloor) + 2;
             }
@@ -105,24 +111,47 @@ final class SpectrumImage {
         return (float) (total / bandPower.length);
     }
 
-    /** Correlates an envelope with the cosines and sines of all orders; four frames at a time save loads and stores. */
+    /** Correlates an envelope with the cosines and sines of all orders. */
     private void demodulate(float[] envelope, float[][] table) {
-        Arrays.fill(modulation, 0);
-        int t = 0;
-        for (; t + 4 <= envelope.length; t += 4) {
-            addFour(
-                    modulation,
-                    table[t],
-                    table[t + 1],
-                    table[t + 2],
-                    table[t + 3],
-                    envelope[t],
-                    envelope[t + 1],
-                    envelope[t + 2],
-                    envelope[t + 3]);
+        fold(envelope);
+        correlate(sums, table, 0, modulationRe);
+        correlate(differences, table, sums.length, modulationIm);
+    }
+
+    /** Brings frames at the same distance from the middle together; a frame in the middle is there once. */
+    private void fold(float[] envelope) {
+        int middle = envelope.length / 2;
+        int mirror = (envelope.length - 1) / 2;
+        for (int k = 0; k < sums.length; k++) {
+            float after = envelope[middle + k];
+            float before = envelope[mirror - k];
+            sums[k] = after + before;
+            differences[k] = after - before;
         }
-        for (; t < envelope.length; t++) {
-            addOne(modulation, table[t], envelope[t]);
+        if (middle == mirror) {
+            sums[0] = envelope[middle];
+        }
+    }
+
+    /** Four rows at a time save loads and stores. */
+    private static void correlate(float[] values, float[][] table, int first, float[] out) {
+        Arrays.fill(out, 0);
+        int k = 0;
+        for (; k + 4 <= values.length; k += 4) {
+            int row = first + k;
+            addFour(
+                    out,
+                    table[row],
+                    table[row + 1],
+                    table[row + 2],
+                    table[row + 3],
+                    values[k],
+                    values[k + 1],
+                    values[k + 2],
+                    values[k + 3]);
+        }
+        for (; k < values.length; k++) {
+            addOne(out, table[first + k], values[k]);
         }
     }
 
