@@ -1,14 +1,11 @@
 package io.faultstream.model;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Scores windows with a {@link LeNetModel}. Not thread-safe: one per task or thread.
@@ -21,23 +18,35 @@ public final class Classifier implements AutoCloseable {
 
     private final BundleManifest manifest;
     private final NDManager manager;
-    private final SequentialBlock block;
-    private final ParameterStore parameters;
+    private final ScoringNetwork network;
+    private final OrderTables tables;
+    private final ScoringInput input;
+    private final Consumer<ScoringInput> giveBack;
     private final WindowCheck check;
-    private final SpectrumImage image;
+    private final BandEnvelopes envelopes;
     private final List<String> labels;
     /** For the last rate that was not the model's: a sensor keeps its rate, and rates from outside are not bounded. */
     private Resampler resampler;
 
     private double resamplerRateHz;
+    private boolean isClosed;
 
-    Classifier(ModelBundle bundle, NDManager manager, SequentialBlock block, OrderTables tables) {
+    /** @param input this classifier's alone until it is given back */
+    Classifier(
+            ModelBundle bundle,
+            NDManager manager,
+            ScoringNetwork network,
+            OrderTables tables,
+            ScoringInput input,
+            Consumer<ScoringInput> giveBack) {
         this.manifest = bundle.manifest();
         this.manager = manager;
-        this.block = block;
-        this.parameters = new ParameterStore(manager, false);
+        this.network = network;
+        this.tables = tables;
+        this.input = input;
+        this.giveBack = giveBack;
         this.check = new WindowCheck(manifest);
-        this.image = new SpectrumImage(manifest.preprocessing(), tables, manifest.windowLength());
+        this.envelopes = new BandEnvelopes(manifest.preprocessing(), manifest.windowLength());
         this.labels = bundle.labels();
     }
 
@@ -56,16 +65,18 @@ public final class Classifier implements AutoCloseable {
 
     @Override
     public void close() {
-        manager.close();
+        if (!isClosed) {
+            isClosed = true;
+            manager.close();
+            giveBack.accept(input);
+        }
     }
 
     private void classifyBatch(List<VibrationInput> windows, List<Classification> answers) {
-        int size = manifest.preprocessing().inputSize();
-        float[] inputs = new float[windows.size() * size];
         Classification[] batch = new Classification[windows.size()];
         int scorable = 0;
         for (int i = 0; i < batch.length; i++) {
-            Optional<Unscorable> bad = prepare(windows.get(i), inputs, scorable * size);
+            Optional<Unscorable> bad = prepare(windows.get(i), scorable);
             if (bad.isPresent()) {
                 batch[i] = bad.get();
             } else {
@@ -73,7 +84,7 @@ public final class Classifier implements AutoCloseable {
             }
         }
         if (scorable > 0) {
-            float[] probabilities = probabilities(Arrays.copyOf(inputs, scorable * size), scorable);
+            float[] probabilities = probabilities(scorable);
             int row = 0;
             for (int i = 0; i < batch.length; i++) {
                 if (batch[i] == null) {
@@ -85,7 +96,7 @@ public final class Classifier implements AutoCloseable {
         answers.addAll(Arrays.asList(batch));
     }
 
-    private Optional<Unscorable> prepare(VibrationInput window, float[] inputs, int at) {
+    private Optional<Unscorable> prepare(VibrationInput window, int row) {
         Optional<String> problem = check.problem(window);
         if (problem.isPresent()) {
             return problem.map(Unscorable::new);
@@ -98,9 +109,11 @@ public final class Classifier implements AutoCloseable {
         } else {
             samples = resampled(samples, window.samplingRateHz());
         }
-        return image.write(samples, rpm, inputs, at)
-                ? Optional.empty()
-                : Optional.of(new Unscorable("all samples are equal: the sensor is stuck or not connected"));
+        if (!envelopes.read(samples)) {
+            return Optional.of(new Unscorable("all samples are equal: the sensor is stuck or not connected"));
+        }
+        input.put(row, envelopes, tables.table(rpm));
+        return Optional.empty();
     }
 
     private float[] resampled(float[] samples, double rateHz) {
@@ -111,12 +124,10 @@ public final class Classifier implements AutoCloseable {
         return resampler.resample(samples, manifest.windowLength());
     }
 
-    /** Softmax of the network for {@code rows} inputs; everything native is freed before it returns. */
-    float[] probabilities(float[] inputs, int rows) {
-        SpectrumSettings input = manifest.preprocessing();
+    /** Of the first {@code rows} windows that were prepared; everything native is freed before it returns. */
+    float[] probabilities(int rows) {
         try (NDManager scope = manager.newSubManager()) {
-            NDList batch = new NDList(scope.create(inputs, new Shape(rows, 2, input.bands(), input.orders())));
-            return LeNetNetwork.softmax(block.forward(parameters, batch, false));
+            return network.probabilities(scope, input, rows);
         }
     }
 

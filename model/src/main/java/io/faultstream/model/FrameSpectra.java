@@ -4,9 +4,9 @@ package io.faultstream.model;
  * Power spectra of all frames of a window at once.
  *
  * <p>The real transform of 2n points is a complex one of n points (radix 2, decimation in time). Every sample position
- * is a row over all frames, so that a butterfly is a few loops over whole arrays, the only shape that the JIT reliably
- * vectorises, and the result is already what comes next: one envelope per frequency bin. Not thread-safe: it owns its
- * work arrays.
+ * is a row over all frames, so that a butterfly is one loop over whole arrays that start at the same place, the only shape
+ * that the JIT reliably vectorises, and the result is already what comes next: one envelope per frequency bin. Not
+ * thread-safe: it owns its work arrays.
  */
 final class FrameSpectra {
     private final int half;
@@ -18,9 +18,6 @@ final class FrameSpectra {
     private final float[][] im;
     /** Row p holds every hop-th sample from sample p on: frames overlap, and their samples are brought together once. */
     private final float[][] phases;
-
-    private float[] spareRe;
-    private float[] spareIm;
 
     FrameSpectra(int frameLength, int hop, int frames) {
         this.half = frameLength / 2;
@@ -37,17 +34,21 @@ final class FrameSpectra {
         this.re = new float[half][frames];
         this.im = new float[half][frames];
         this.phases = new float[Math.min(hop, frameLength)][frames + (frameLength - 1) / hop];
-        this.spareRe = new float[frames];
-        this.spareIm = new float[frames];
     }
 
-    /** Writes the power of bin {@code firstBin + b} in frame t to {@code power[b][t]}. */
-    void powers(float[] samples, int firstBin, float[][] power) {
-        cut(samples);
-        for (int step = 1; step < half; step *= 2) {
+    /** Writes the power of bin {@code firstBin + b} in frame t of {@code (samples - mean) * scale} to {@code power[b][t]}. */
+    void powers(float[] samples, double mean, double scale, int firstBin, float[][] power) {
+        cut(samples, mean, scale);
+        weighPairs();
+        for (int step = 2; step < half; step *= 2) {
             for (int first = 0; first < half; first += 2 * step) {
-                for (int k = 0; k < step; k++) {
-                    butterfly(first + k, first + k + step, k * half / step);
+                sumAndDifference(re[first], re[first + step], 1, 1);
+                sumAndDifference(im[first], im[first + step], 1, 1);
+                for (int k = 1; k < step; k++) {
+                    int a = first + k;
+                    int b = a + step;
+                    int angle = k * half / step;
+                    butterfly(re[a], im[a], re[b], im[b], cos[angle], sin[angle]);
                 }
             }
         }
@@ -59,69 +60,52 @@ final class FrameSpectra {
     }
 
     /** Even samples are the real part and odd ones the imaginary part, in the bit-reversed order of the transform. */
-    private void cut(float[] samples) {
+    private void cut(float[] samples, double mean, double scale) {
         for (int p = 0; p < phases.length; p++) {
             float[] phase = phases[p];
             for (int t = 0, i = p; t < phase.length && i < samples.length; t++, i += hop) {
-                phase[t] = samples[i];
+                phase[t] = (float) ((samples[i] - mean) * scale);
             }
         }
-        int shift = Integer.numberOfLeadingZeros(half) + 1;
-        for (int n = 0; n < half; n++) {
-            int row = Integer.reverse(n) >>> shift;
-            cutRow(2 * n, re[row]);
-            cutRow(2 * n + 1, im[row]);
+        // Copied and weighed later: a loop that reads beside where it writes is not vectorised.
+        for (int row = 0; row < half; row++) {
+            int n = 2 * sampleOf(row);
+            System.arraycopy(phases[n % hop], n / hop, re[row], 0, re[row].length);
+            System.arraycopy(phases[(n + 1) % hop], (n + 1) / hop, im[row], 0, im[row].length);
         }
     }
 
-    /** Sample n of every frame, weighted. */
-    private void cutRow(int n, float[] row) {
-        weigh(phases[n % hop], n / hop, window[n], row);
-    }
-
-    private static void weigh(float[] phase, int first, float weight, float[] row) {
-        for (int t = 0; t < row.length; t++) {
-            row[t] = phase[first + t] * weight;
+    /** The transform's first stage, which turns nothing, and the window that all frames are weighed with. */
+    private void weighPairs() {
+        for (int row = 0; row < half; row += 2) {
+            int a = 2 * sampleOf(row);
+            int b = 2 * sampleOf(row + 1);
+            sumAndDifference(re[row], re[row + 1], window[a], window[b]);
+            sumAndDifference(im[row], im[row + 1], window[a + 1], window[b + 1]);
         }
     }
 
-    private void butterfly(int a, int b, int angle) {
-        if (angle == 0) {
-            subtract(re[a], re[b], spareRe);
-            subtract(im[a], im[b], spareIm);
-            add(re[b], re[a]);
-            add(im[b], im[a]);
-            float[] row = re[b];
-            re[b] = spareRe;
-            spareRe = row;
-            row = im[b];
-            im[b] = spareIm;
-            spareIm = row;
-        } else {
-            rotate(re[b], im[b], cos[angle], -sin[angle], spareRe);
-            rotate(im[b], re[b], cos[angle], sin[angle], spareIm);
-            subtract(re[a], spareRe, re[b]);
-            subtract(im[a], spareIm, im[b]);
-            add(spareRe, re[a]);
-            add(spareIm, im[a]);
+    private int sampleOf(int row) {
+        return Integer.reverse(row) >>> (Integer.numberOfLeadingZeros(half) + 1);
+    }
+
+    private static void sumAndDifference(float[] a, float[] b, float weightA, float weightB) {
+        for (int t = 0; t < a.length; t++) {
+            float x = a[t] * weightA;
+            float y = b[t] * weightB;
+            a[t] = x + y;
+            b[t] = x - y;
         }
     }
 
-    private static void add(float[] x, float[] to) {
-        for (int t = 0; t < to.length; t++) {
-            to[t] += x[t];
-        }
-    }
-
-    private static void subtract(float[] x, float[] y, float[] difference) {
-        for (int t = 0; t < difference.length; t++) {
-            difference[t] = x[t] - y[t];
-        }
-    }
-
-    private static void rotate(float[] x, float[] y, float cos, float sin, float[] rotated) {
-        for (int t = 0; t < rotated.length; t++) {
-            rotated[t] = x[t] * cos + y[t] * sin;
+    private static void butterfly(float[] aRe, float[] aIm, float[] bRe, float[] bIm, float cos, float sin) {
+        for (int t = 0; t < aRe.length; t++) {
+            float turnedRe = cos * bRe[t] - sin * bIm[t];
+            float turnedIm = cos * bIm[t] + sin * bRe[t];
+            bRe[t] = aRe[t] - turnedRe;
+            bIm[t] = aIm[t] - turnedIm;
+            aRe[t] = aRe[t] + turnedRe;
+            aIm[t] = aIm[t] + turnedIm;
         }
     }
 

@@ -39,7 +39,7 @@ final class LeNetFit {
         Random random = new Random(seed);
         SpectrumSettings input = manifest.preprocessing();
         int labels = manifest.labels().size();
-        SequentialBlock block = LeNetNetwork.buildForTraining(manifest.network(), labels, settings.dropout());
+        SequentialBlock block = LeNetNetwork.build(manifest.network(), labels, settings.dropout());
         try (Model model = Model.newInstance(manifest.name(), NativeEngine.NAME);
                 NDManager initial = LeNetNetwork.newManager()) {
             LeNetNetwork.setWeights(

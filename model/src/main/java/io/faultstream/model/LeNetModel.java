@@ -1,7 +1,8 @@
 package io.faultstream.model;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.SequentialBlock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A bundle opened for scoring: the network with its weights in native memory, and the tables of the preprocessing.
@@ -12,13 +13,15 @@ import ai.djl.nn.SequentialBlock;
 public final class LeNetModel implements AutoCloseable {
     private final ModelBundle bundle;
     private final NDManager manager;
-    private final SequentialBlock block;
+    private final ScoringNetwork network;
     private final OrderTables tables;
+    /** Memory outside of the heap that no classifier has at the moment: it would be given back long after a task's end. */
+    private final Queue<ScoringInput> inputs = new ConcurrentLinkedQueue<>();
 
-    private LeNetModel(ModelBundle bundle, NDManager manager, SequentialBlock block, OrderTables tables) {
+    private LeNetModel(ModelBundle bundle, NDManager manager, ScoringNetwork network, OrderTables tables) {
         this.bundle = bundle;
         this.manager = manager;
-        this.block = block;
+        this.network = network;
         this.tables = tables;
     }
 
@@ -29,19 +32,16 @@ public final class LeNetModel implements AutoCloseable {
      */
     public static LeNetModel open(ModelBundle bundle) {
         BundleManifest manifest = bundle.manifest();
-        int labels = manifest.labels().size();
         NDManager manager = LeNetNetwork.newManager();
-        SequentialBlock block = LeNetNetwork.buildForScoring(manifest.network(), labels);
-        LeNetNetwork.setWeights(
-                block,
+        ScoringNetwork network = new ScoringNetwork(
                 manager,
                 manifest.network(),
                 manifest.preprocessing(),
-                labels,
+                manifest.labels().size(),
                 LeNetNetwork.fromBytes(bundle.weights()));
         OrderTables tables =
                 new OrderTables(manifest.preprocessing(), manifest.windowLength(), manifest.samplingRateHz());
-        return new LeNetModel(bundle, manager, block, tables);
+        return new LeNetModel(bundle, manager, network, tables);
     }
 
     public ModelBundle bundle() {
@@ -50,7 +50,12 @@ public final class LeNetModel implements AutoCloseable {
 
     /** A classifier for one thread; close it when the thread is done. */
     public Classifier newClassifier() {
-        return new Classifier(bundle, manager.newSubManager(), block, tables);
+        ScoringInput free = inputs.poll();
+        BundleManifest manifest = bundle.manifest();
+        ScoringInput input = free != null
+                ? free
+                : new ScoringInput(manifest.preprocessing(), manifest.windowLength(), Classifier.SUB_BATCH);
+        return new Classifier(bundle, manager.newSubManager(), network, tables, input, inputs::add);
     }
 
     @Override

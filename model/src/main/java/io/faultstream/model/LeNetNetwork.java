@@ -1,7 +1,6 @@
 package io.faultstream.model;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -13,14 +12,18 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.pooling.Pool;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
-/** Builds the network and moves its weights in and out as one row of little-endian floats. */
+/**
+ * The network as it is trained, of DJL's own layers, and its weights in and out as one row of little-endian floats.
+ * {@link ScoringNetwork} is the same for scoring.
+ */
 final class LeNetNetwork {
+    private static final Shape TWO = new Shape(2, 2);
+
     private LeNetNetwork() {}
 
     static NDManager newManager() {
@@ -28,31 +31,20 @@ final class LeNetNetwork {
         return NDManager.newBaseManager(Device.cpu(), NativeEngine.NAME);
     }
 
-    /** The layers without weights, for training; {@code dropout} is the share of dense activations left out. */
-    static SequentialBlock buildForTraining(LeNetSize size, int labels, float dropout) {
-        return build(size, labels, dropout, HalvedPlanes::pool);
-    }
-
-    /** The same for scoring, where it need not be differentiated. */
-    static SequentialBlock buildForScoring(LeNetSize size, int labels) {
-        return build(size, labels, 0, HalvedPlanes::largest);
-    }
-
-    private static SequentialBlock build(
-            LeNetSize size, int labels, float dropout, Function<NDArray, NDArray> halvedPlanes) {
+    /** The layers without weights; {@code dropout} is the share of dense activations left out. */
+    static SequentialBlock build(LeNetSize size, int labels, float dropout) {
         Shape kernel = new Shape(size.kernel(), size.kernel());
-        Function<NDList, NDList> reluAndPool = planes -> new NDList(halvedPlanes.apply(planes.singletonOrThrow()));
         return new SequentialBlock()
                 .add(Conv2d.builder()
                         .setFilters(size.conv1())
                         .setKernelShape(kernel)
                         .build())
-                .add(reluAndPool)
+                .add(LeNetNetwork::reluAndPool)
                 .add(Conv2d.builder()
                         .setFilters(size.conv2())
                         .setKernelShape(kernel)
                         .build())
-                .add(reluAndPool)
+                .add(LeNetNetwork::reluAndPool)
                 .add(Blocks.batchFlattenBlock())
                 .add(Linear.builder().setUnits(size.dense1()).build())
                 .add(Activation::relu)
@@ -60,6 +52,10 @@ final class LeNetNetwork {
                 .add(Linear.builder().setUnits(size.dense2()).build())
                 .add(Activation::relu)
                 .add(Linear.builder().setUnits(labels).build());
+    }
+
+    private static NDList reluAndPool(NDList planes) {
+        return new NDList(Pool.maxPool2d(Activation.relu(planes.singletonOrThrow()), TWO, TWO, new Shape(0, 0), false));
     }
 
     /** Gives every layer its part of {@code weights}. */
@@ -75,14 +71,10 @@ final class LeNetNetwork {
         if (parameters.size() != shapes.size()) {
             throw new IllegalStateException(parameters.size() + " parameters for " + shapes.size() + " shapes");
         }
-        int at = 0;
+        WeightsReader reader = new WeightsReader(weights);
         for (int i = 0; i < shapes.size(); i++) {
-            int length = LeNetSize.product(shapes.get(i));
-            float[] part = Arrays.copyOfRange(weights, at, at + length);
-            at += length;
-            Shape shape = new Shape(shapes.get(i));
-            NDArray array = manager.create(part, shape);
-            parameters.get(i).setArray(array);
+            long[] shape = shapes.get(i);
+            parameters.get(i).setArray(manager.create(reader.next(shape), new Shape(shape)));
         }
         Shape one = new Shape(1, 2, input.bands(), input.orders());
         block.initialize(manager, DataType.FLOAT32, one);

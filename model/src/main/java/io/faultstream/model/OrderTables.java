@@ -17,7 +17,7 @@ final class OrderTables {
     private final SpectrumSettings settings;
     private final int frames;
     private final double samplingRateHz;
-    private final ConcurrentHashMap<Integer, float[][]> tables = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, OrderTable> tables = new ConcurrentHashMap<>();
 
     OrderTables(SpectrumSettings settings, int windowLength, double samplingRateHz) {
         this.settings = settings;
@@ -25,33 +25,28 @@ final class OrderTables {
         this.samplingRateHz = samplingRateHz;
     }
 
-    /** Distances from the middle: frames {@code frames / 2 + k} and its mirror have the k-th. */
-    int distances() {
-        return (frames + 1) / 2;
-    }
-
-    /** Row k holds the cosines of all orders at the k-th distance, row {@code distances() + k} their sines. */
-    float[][] table(double rpm) {
+    OrderTable table(double rpm) {
         Integer key = (int) StrictMath.round(rpm / RPM_STEP);
         // Asked first: computing, if only to find that nothing is to be computed, can wait for another thread.
-        float[][] known = tables.get(key);
+        OrderTable known = tables.get(key);
         return known != null ? known : tables.computeIfAbsent(key, this::compute);
     }
 
-    private float[][] compute(int key) {
+    private OrderTable compute(int key) {
         int orders = settings.orders();
-        int distances = distances();
+        int distances = SpectrumSettings.distances(frames);
         int first = frames / 2;
-        float[][] table = new float[2 * distances][orders];
+        float[] cosines = new float[distances * orders];
+        float[] sines = new float[distances * orders];
         double turnsPerFrame = key * RPM_STEP / 60 * settings.hop() / samplingRateHz;
         for (int k = 0; k < distances; k++) {
             double distance = first + k - (frames - 1) / 2.0;
             for (int o = 0; o < orders; o++) {
                 double angle = 2 * StrictMath.PI * turnsPerFrame * (o + 1) * settings.orderStep() * distance;
-                table[k][o] = (float) StrictMath.cos(angle);
-                table[distances + k][o] = (float) StrictMath.sin(angle);
+                cosines[k * orders + o] = (float) StrictMath.cos(angle);
+                sines[k * orders + o] = (float) StrictMath.sin(angle);
             }
         }
-        return table;
+        return new OrderTable(cosines, sines);
     }
 }

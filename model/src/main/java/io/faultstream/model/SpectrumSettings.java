@@ -35,6 +35,11 @@ record SpectrumSettings(
         return (windowLength - frameLength) / hop + 1;
     }
 
+    /** Distances from the middle: frames {@code frames / 2 + k} and its mirror have the k-th. */
+    static int distances(int frames) {
+        return (frames + 1) / 2;
+    }
+
     /** Why these numbers cannot be computed with; empty if they can. */
     String problem(int windowLength) {
         boolean powerOfTwo = frameLength >= 4 && Integer.bitCount(frameLength) == 1;

@@ -14,7 +14,7 @@ class SpectrumImageTest {
     void framePowersAreThoseOfTheFourierTransform() {
         float[] samples = noise(1024);
         float[][] power = new float[SETTINGS.bands()][121];
-        new FrameSpectra(64, 8, 121).powers(samples, 1, power);
+        new FrameSpectra(64, 8, 121).powers(samples, 0, 1, 1, power);
         for (int frame : new int[] {0, 1, 60, 120}) {
             for (int bin : new int[] {1, 2, 17, 28}) {
                 double re = 0;

@@ -1,16 +1,16 @@
 package io.faultstream.model;
 
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Measures, by hand, how many real windows a second one thread scores, and what differs between batch sizes. */
+/** Measures, by hand, how many real windows a second one thread scores. */
 final class Throughput {
     private static final int ROUNDS = 3;
 
@@ -22,34 +22,39 @@ final class Throughput {
         BundleManifest manifest = bundle.manifest();
         List<VibrationInput> windows = BearingData.mixedWindows(BearingData.ofLoad("2"), 200);
         SpectrumSettings input = manifest.preprocessing();
-        SpectrumImage image = new SpectrumImage(
-                input, new OrderTables(input, manifest.windowLength(), manifest.samplingRateHz()), 1024);
-        float[] images = new float[windows.size() * input.inputSize()];
+        OrderTables tables = new OrderTables(input, manifest.windowLength(), manifest.samplingRateHz());
+        BandEnvelopes envelopes = new BandEnvelopes(input, manifest.windowLength());
+        ScoringInput ready = new ScoringInput(input, manifest.windowLength(), windows.size());
         for (int round = 0; round < ROUNDS; round++) {
             long start = processorTime();
             int repeats = 100;
             for (int r = 0; r < repeats; r++) {
                 for (int i = 0; i < windows.size(); i++) {
-                    image.write(
-                            windows.get(i).samples(),
-                            windows.get(i).rpm().getAsDouble(),
-                            images,
-                            i * input.inputSize());
+                    envelopes.read(windows.get(i).samples());
+                    ready.put(i, envelopes, tables.table(windows.get(i).rpm().getAsDouble()));
                 }
             }
             report(out, "preprocessing alone", repeats * windows.size(), start);
         }
         try (LeNetModel model = LeNetModel.open(bundle);
-                Classifier classifier = model.newClassifier()) {
+                Classifier classifier = model.newClassifier();
+                NDManager manager = LeNetNetwork.newManager()) {
+            ScoringNetwork network = new ScoringNetwork(
+                    manager,
+                    manifest.network(),
+                    input,
+                    manifest.labels().size(),
+                    LeNetNetwork.fromBytes(bundle.weights()));
             for (int round = 0; round < ROUNDS; round++) {
                 for (int batch : new int[] {1, 8, 16, 32, 64, 128, 200}) {
-                    float[] part = Arrays.copyOf(images, batch * input.inputSize());
                     int repeats = 20_000 / batch;
                     long start = processorTime();
                     for (int r = 0; r < repeats; r++) {
-                        classifier.probabilities(part, batch);
+                        try (NDManager scope = manager.newSubManager()) {
+                            network.probabilities(scope, ready, batch);
+                        }
                     }
-                    report(out, "forward alone, batch " + batch, repeats * batch, start);
+                    report(out, "network alone, batch " + batch, repeats * batch, start);
                 }
                 long start = processorTime();
                 for (int r = 0; r < 100; r++) {
@@ -57,7 +62,6 @@ final class Throughput {
                 }
                 report(out, "together", 100 * windows.size(), start);
             }
-            largestDifference(out, classifier, images, input.inputSize(), windows.size());
             int repeats = args.length > 0 ? Integer.parseInt(args[0]) / windows.size() : 500;
             for (int r = 0; r <= repeats; r++) {
                 classifier.classify(windows);
@@ -65,25 +69,6 @@ final class Throughput {
                     out.println("after " + r * windows.size() + " more windows: " + residentMemory());
                 }
             }
-        }
-    }
-
-    private static void largestDifference(PrintStream out, Classifier classifier, float[] images, int size, int rows) {
-        float[][] single = new float[rows][];
-        for (int i = 0; i < rows; i++) {
-            single[i] = classifier.probabilities(Arrays.copyOfRange(images, i * size, (i + 1) * size), 1);
-        }
-        for (int batch : new int[] {2, 7, 32, 64, 200}) {
-            float worst = 0;
-            for (int from = 0; from + batch <= rows; from += batch) {
-                float[] p =
-                        classifier.probabilities(Arrays.copyOfRange(images, from * size, (from + batch) * size), batch);
-                for (int i = 0; i < p.length; i++) {
-                    int labels = p.length / batch;
-                    worst = Math.max(worst, Math.abs(p[i] - single[from + i / labels][i % labels]));
-                }
-            }
-            out.printf(Locale.ROOT, "largest difference of a probability, batch %d against 1: %.2e%n", batch, worst);
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * starts ({@code -Xms} as {@code -Xmx}, {@code -XX:+AlwaysPreTouch}): only then is the rest of the resident memory not heap.
  */
 final class MemoryWatch {
-    private static final Pattern FULL = Pattern.compile("Pause Full .*?(\\d+)M->(\\d+)M\\((\\d+)M\\)");
+    private static final Pattern FULL = Pattern.compile("Pause Full .*?\\d+M->(\\d+)M\\(");
     private static final Pattern STATUS = Pattern.compile("(VmRSS|Threads):\\s+(\\d+)");
 
     private final long pid;
@@ -59,7 +59,7 @@ final class MemoryWatch {
     private MemorySample look(long second) {
         try {
             collect();
-            long live = last(FULL, Files.readString(gcLog), 2);
+            long live = lastLive(Files.readString(gcLog));
             String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
             return new MemorySample(
                     second, live, named("VmRSS", status) / 1024 - heapMiB, Math.toIntExact(named("Threads", status)));
@@ -93,11 +93,11 @@ final class MemoryWatch {
         throw new ChildFailure("the system does not say " + name);
     }
 
-    private static long last(Pattern pattern, String text, int group) {
-        String found = pattern.matcher(text)
+    private static long lastLive(String log) {
+        String found = FULL.matcher(log)
                 .results()
                 .reduce((first, second) -> second)
-                .map(result -> result.group(group))
+                .map(result -> result.group(1))
                 .orElseThrow(() -> new ChildFailure("no full collection in the service's log of collections"));
         return Long.parseLong(found);
     }
