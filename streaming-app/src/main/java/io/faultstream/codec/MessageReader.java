@@ -15,7 +15,7 @@ final class MessageReader {
     private final JsonCursor cursor;
     private final WireBuffer out;
     private final RecordPath path;
-    // Stacks with one frame per open message: bits of the fields named, of the oneofs set, of the fields left absent ...
+    // Stacks with one frame per open message: bits of the fields named, the oneofs set, the fields left absent ...
     private long[] bits = new long[64];
     private int bitsTop;
     // ... and (field number, start on the wire) of the fields written.

@@ -192,8 +192,8 @@ final class ValueReader {
         return string(field, c) && box ? cursor.textValue() : null;
     }
 
-    // Reads a string of ASCII without escapes that keeps its rule, which nearly all do, and returns where its characters,
-    // `length` of them, end; -1 for any other, which is still to be read.
+    // Reads a string of ASCII without escapes that keeps its rule, which nearly all do, and returns where its
+    // characters, `length` of them, end; -1 for any other, which is still to be read.
     private int plainString(FieldPlan field, int c) {
         int start = cursor.position + 1;
         int end = c == '"' ? JsonCursor.plainEnd(cursor.in, start) : -1;
