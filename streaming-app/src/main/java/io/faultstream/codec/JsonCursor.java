@@ -12,8 +12,6 @@ import java.util.Arrays;
  */
 final class JsonCursor {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
     private static final int KEPT = 1 << 20;
 
     byte[] in = new byte[0];
@@ -67,42 +65,41 @@ final class JsonCursor {
         return next();
     }
 
-    /** From the end of a name over the colon to the value; returns the value's first byte. */
-    int nextValue() {
+    /** From {@code colon}, the position after one, to the value; returns the value's first byte. */
+    int nextValue(int colon) {
         byte[] input = in;
-        int at = position;
+        int at = colon;
         // The two usual spellings, without and with one space, need no loop.
-        if (input.length - at > 2 && input[at] == ':') {
-            at += input[at + 1] == ' ' ? 2 : 1;
+        if (input.length - at > 1) {
+            at += input[at] == ' ' ? 1 : 0;
             int c = input[at];
             if (c > ' ') {
                 position = at;
                 return c;
             }
         }
-        expect(next(), ':');
-        return nextAfter();
+        position = at;
+        return next();
     }
 
-    /** From the end of a member's value over the comma to the next name, or to the closing bracket: returns what is there. */
-    int nextMember() {
+    /**
+     * From the end of a member's value over the comma, and the one space that is usual after it, or to the closing bracket.
+     * Returns whether a name must follow.
+     */
+    boolean nextMember() {
         byte[] input = in;
         int at = position;
         if (input.length - at > 2 && input[at] == ',') {
-            at += input[at + 1] == ' ' ? 2 : 1;
-            if (input[at] == '"') {
-                position = at;
-                return '"';
-            }
+            position = at + (input[at + 1] == ' ' ? 2 : 1);
+            return true;
         }
         int c = next();
         if (c == ',') {
-            // Nothing but a name may follow: a bracket would be read as the end.
-            expect(nextAfter(), '"');
-            return '"';
+            position++;
+            return true;
         }
         expect(c, '}');
-        return c;
+        return false;
     }
 
     /** Enters the object or array whose bracket is at the cursor. */
@@ -161,40 +158,55 @@ final class JsonCursor {
     void string() {
         byte[] input = in;
         int start = position + 1;
+        int end = plainEnd(input, start);
+        if (end < 0) {
+            uncommonString(start, ~end);
+            return;
+        }
+        text = input;
+        textStart = start;
+        textEnd = end;
+        isAscii = true;
+        hasLoneSurrogate = false;
+        position = end + 1;
+    }
+
+    /**
+     * Position of the quote that ends a string whose characters begin at {@code start}, if all are ASCII and none is
+     * escaped; else the complement of where something else stands.
+     */
+    static int plainEnd(byte[] input, int start) {
         int at = start;
-        while (at + 8 <= input.length) {
-            // The lowest marked byte is the first that is a quote, a backslash, a control character or not ASCII.
-            long block = (long) LONGS.get(input, at);
-            long quote = block ^ 0x2222222222222222L;
-            long backslash = block ^ 0x5C5C5C5C5C5C5C5CL;
-            long special = (((quote - ONES) & ~quote)
-                            | ((backslash - ONES) & ~backslash)
-                            | ((block - 0x2020202020202020L) & ~block)
-                            | block)
-                    & HIGH;
-            if (special != 0) {
-                at += Long.numberOfTrailingZeros(special) >>> 3;
-                break;
+        // Most strings end within the first sixteen bytes, some within the first eight: no branch tells these apart.
+        while (input.length - at >= 16) {
+            int plain = plainBytes((long) LONGS.get(input, at));
+            plain += plainBytes((long) LONGS.get(input, at + 8)) & -(plain >>> 3);
+            at += plain;
+            if (plain < 16) {
+                return input[at] == '"' ? at : ~at;
             }
-            at += 8;
         }
         while (at < input.length) {
             int c = input[at];
             if (c == '"') {
-                text = input;
-                textStart = start;
-                textEnd = at;
-                isAscii = true;
-                hasLoneSurrogate = false;
-                position = at + 1;
-                return;
+                return at;
             }
             if (c < ' ' || c == '\\') {
                 break;
             }
             at++;
         }
-        uncommonString(start, at);
+        return ~at;
+    }
+
+    // How many of eight bytes come before the first that is a quote, a backslash, a control character or not ASCII.
+    private static int plainBytes(long block) {
+        // With 2 turned over in each, the quote is the one character that lies below 0x21 with the control characters.
+        // Subtracting may also mark bytes above a marked one; the lowest mark is always right.
+        long control = (block ^ 0x0202020202020202L) - 0x2121212121212121L;
+        long backslash = (block ^ 0x5C5C5C5C5C5C5C5CL) - 0x0101010101010101L;
+        long special = (control | backslash | block) & 0x8080808080808080L;
+        return Long.numberOfTrailingZeros(special) >>> 3;
     }
 
     /** The string read last. */

@@ -15,12 +15,15 @@ final class MessageReader {
     private final JsonCursor cursor;
     private final WireBuffer out;
     private final RecordPath path;
-    // Stacks with one frame per open message: bits of the names seen, of the oneofs set and of the fields present ...
+    // Stacks with one frame per open message: bits of the fields named, the oneofs set, the fields left absent ...
     private long[] bits = new long[64];
     private int bitsTop;
     // ... and (field number, start on the wire) of the fields written.
     private int[] written = new int[256];
     private int writtenTop;
+    // Where the name that was looked up last stands between its quotes.
+    private int nameStart;
+    private int nameEnd;
 
     MessageReader(Reading reading) {
         this.reading = reading;
@@ -58,16 +61,16 @@ final class MessageReader {
         int c = cursor.nextAfter();
         while (c != '}' || !names.isEmpty()) {
             cursor.expect(c, '"');
-            int quote = cursor.position;
+            nameStart = cursor.position + 1;
             cursor.string();
-            int nameEnd = cursor.position - 1;
+            nameEnd = cursor.position - 1;
             boolean value = cursor.textValue().equals("value");
             cursor.expect(cursor.next(), ':');
             c = cursor.nextAfter();
             if (value && names.add("value")) {
                 reading.values.readContent(field, c, false);
             } else {
-                unknown(quote + 1, nameEnd, names, true);
+                unknown(names, true);
             }
             c = cursor.next();
             if (c != ',') {
@@ -85,8 +88,8 @@ final class MessageReader {
         cursor.enter();
         path.down();
         int seen = bitsTop;
-        int present = seen + plan.words;
-        bitsTop = present + plan.fieldWords;
+        int absent = seen + plan.words;
+        bitsTop = absent + plan.fieldWords;
         if (bitsTop > bits.length) {
             bits = Arrays.copyOf(bits, 2 * bitsTop);
         }
@@ -98,43 +101,43 @@ final class MessageReader {
 
         int count = 0;
         Name<FieldPlan> last = plan.start;
-        int c = cursor.nextAfter();
-        while (c != '}') {
-            cursor.expect(c, '"');
-            cursor.checkItems(++count);
-            int quote = cursor.position;
+        boolean more = cursor.nextAfter() != '}';
+        while (more) {
+            count++;
             Name<FieldPlan> name = last.successor;
-            if (name != null && name.isAt(cursor.in, quote)) {
-                cursor.position = quote + name.bytes.length + 2;
-            } else {
+            int colon = name == null ? -1 : name.after(cursor.in, cursor.position);
+            if (colon < 0) {
                 name = uncommonName(plan, last);
+                colon = cursor.position;
             }
-            int nameEnd = cursor.position;
-            c = cursor.nextValue();
+            int c = cursor.nextValue(colon);
 
             if (name == null) {
                 unknown = unknown == null ? new HashSet<>() : unknown;
-                unknown(quote + 1, nameEnd - 1, unknown, typed);
+                unknown(unknown, typed);
             } else {
                 last = name;
                 FieldPlan field = name.value;
                 path.field(field);
+                boolean present = false;
                 if (takes(field, c, seen, plan.fieldWords)) {
                     sorted &= field.number >= lastNumber;
                     lastNumber = field.number;
                     wrote(field.number);
-                    if (fields != null ? field(field, c, fields) : field(field, c, columns)) {
-                        bits[present + (field.slot >> 6)] |= 1L << field.slot;
-                    }
+                    present = fields != null ? field(field, c, fields) : field(field, c, columns);
+                }
+                if (!present) {
+                    bits[absent + (field.slot >> 6)] |= 1L << field.slot;
                 }
             }
 
-            c = cursor.nextMember();
+            more = cursor.nextMember();
         }
+        cursor.checkItems(count);
         cursor.position++;
         cursor.leave();
 
-        missing(plan, seen, present);
+        missing(plan, seen, absent);
         if (!sorted) {
             // The same record is the same bytes, in whatever order its fields come.
             out.sortFields(written, firstWritten, writtenTop);
@@ -145,7 +148,12 @@ final class MessageReader {
     }
 
     private Name<FieldPlan> uncommonName(MessagePlan plan, Name<FieldPlan> last) {
+        cursor.expect(cursor.next(), '"');
+        nameStart = cursor.position + 1;
         cursor.string();
+        nameEnd = cursor.position - 1;
+        cursor.expect(cursor.next(), ':');
+        cursor.position++;
         Name<FieldPlan> name = plan.names.find(cursor.text, cursor.textStart, cursor.textEnd);
         if (name != null) {
             NameTable.learn(last, name);
@@ -202,7 +210,10 @@ final class MessageReader {
 
     private boolean field(FieldPlan field, int c, RecordFields fields) {
         if (field.shape == Shape.SINGULAR) {
-            return reading.values.read(field, c, fields);
+            // Small enough to become part of the loop, which the method for all kinds is not.
+            return field.kind == Kind.STRING
+                    ? reading.values.readString(field, c, fields)
+                    : reading.values.read(field, c, fields);
         }
         Object column = field.shape == Shape.REPEATED
                 ? reading.values.arrays.read(field, c, true)
@@ -222,7 +233,7 @@ final class MessageReader {
         written[writtenTop++] = out.position();
     }
 
-    private void unknown(int nameStart, int nameEnd, Set<String> names, boolean typed) {
+    private void unknown(Set<String> names, boolean typed) {
         // As bytes: half a surrogate pair must stay what it is, and differ from another.
         String name = new String(
                 cursor.text, cursor.textStart, cursor.textEnd - cursor.textStart, StandardCharsets.ISO_8859_1);
@@ -246,9 +257,9 @@ final class MessageReader {
         }
     }
 
-    private void missing(MessagePlan plan, int seen, int present) {
+    private void missing(MessagePlan plan, int seen, int absent) {
         for (int word = 0; word < plan.fieldWords; word++) {
-            long missing = plan.required[word] & ~bits[present + word];
+            long missing = plan.required[word] & (~bits[seen + word] | bits[absent + word]);
             if (missing != 0 && reading.problems.wants(RejectReason.MISSING_FIELD)) {
                 int slot = 64 * word + Long.numberOfTrailingZeros(missing);
                 boolean named = (bits[seen + word] >>> slot & 1) != 0;

@@ -15,36 +15,44 @@ final class NameTable<T> {
     static final class Name<T> {
         final byte[] bytes;
         final T value;
-        // The name and the quote after it, eight bytes at a time; of the last eight only those in the mask count.
-        private final long[] words;
-        private final long lastMask;
+        // The text "name": as JSON has it: eight bytes at a time, and the eight up to the colon, of which those in the
+        // mask count. Counted from the colon they lie inside the input even where a record ends soon after.
+        private final byte[] quoted;
+        private final long[] heads;
+        private final long tail;
+        private final long tailMask;
         /** The name that came after this one last time: producers write fields in one order. */
         Name<T> successor;
 
         private Name(byte[] bytes, T value) {
             this.bytes = bytes;
             this.value = value;
-            byte[] padded = Arrays.copyOf(bytes, bytes.length / 8 * 8 + 8);
-            padded[bytes.length] = '"';
-            words = new long[padded.length / 8];
-            Arrays.setAll(words, i -> (long) LONGS.get(padded, 8 * i));
-            lastMask = -1L >>> 8 * (padded.length - bytes.length - 1);
+            quoted = new byte[bytes.length + 3];
+            quoted[0] = '"';
+            System.arraycopy(bytes, 0, quoted, 1, bytes.length);
+            quoted[bytes.length + 1] = '"';
+            quoted[bytes.length + 2] = ':';
+            heads = new long[(quoted.length - 1) / 8];
+            Arrays.setAll(heads, i -> (long) LONGS.get(quoted, 8 * i));
+            byte[] padded = new byte[quoted.length + 8];
+            System.arraycopy(quoted, 0, padded, 8, quoted.length);
+            tail = (long) LONGS.get(padded, quoted.length);
+            tailMask = -1L << 8 * Math.max(0, 8 - quoted.length);
         }
 
-        /** Whether the text {@code "name"} stands at {@code quote}. */
-        boolean isAt(byte[] in, int quote) {
-            int start = quote + 1;
-            if (in.length - start < 8 * words.length) {
-                int end = start + bytes.length;
-                return end < in.length && in[end] == '"' && Arrays.equals(in, start, end, bytes, 0, bytes.length);
+        /** Position after the text {@code "name":} if that stands at {@code quote}, or -1. */
+        int after(byte[] in, int quote) {
+            int end = quote + quoted.length;
+            if (end > in.length || end < 8) {
+                boolean isHere = end <= in.length && Arrays.equals(in, quote, end, quoted, 0, quoted.length);
+                return isHere ? end : -1;
             }
-            int last = words.length - 1;
-            for (int i = 0; i < last; i++) {
-                if ((long) LONGS.get(in, start + 8 * i) != words[i]) {
-                    return false;
+            for (int i = 0; i < heads.length; i++) {
+                if ((long) LONGS.get(in, quote + 8 * i) != heads[i]) {
+                    return -1;
                 }
             }
-            return ((long) LONGS.get(in, start + 8 * last) & lastMask) == words[last];
+            return ((long) LONGS.get(in, end - 8) & tailMask) == tail ? end : -1;
         }
 
         // Only a name that JSON never writes with an escape can be compared with the raw text.

@@ -19,41 +19,42 @@ import java.util.List;
 public final class RecordFields {
     private static final byte[] NOTHING = {};
 
-    private final boolean[] present;
+    // The number of the record that gave the slot a value last: nothing needs to be cleared between records.
+    private final long[] given;
+    // Of texts the start and, above it, the end.
     private final long[] numbers;
+    // Texts that are not the record's own bytes; null for those that are.
     private final byte[][] texts;
-    private final int[] starts;
-    private final int[] ends;
+    private boolean hasTexts;
     private final Object[] objects;
     /** What a record has of fields that it does not give: proto3's defaults. */
     private final Object[] defaults;
 
     private final int[] defaultSlots;
+    private long turn;
     private byte[] record = NOTHING;
     private long eventMicros;
     private String rescued;
     private int rescuedFields;
 
     RecordFields(int slots, Object[] defaults) {
-        present = new boolean[slots];
+        given = new long[slots];
         numbers = new long[slots];
         texts = new byte[slots][];
-        starts = new int[slots];
-        ends = new int[slots];
         objects = new Object[slots];
         this.defaults = defaults;
-        List<Integer> given = new ArrayList<>();
+        List<Integer> withDefault = new ArrayList<>();
         for (int slot = 0; slot < slots; slot++) {
             if (defaults[slot] != null) {
-                given.add(slot);
+                withDefault.add(slot);
             }
         }
-        defaultSlots = given.stream().mapToInt(slot -> slot).toArray();
+        defaultSlots = withDefault.stream().mapToInt(slot -> slot).toArray();
     }
 
     /** Whether the record has a value for the slot. */
     public boolean has(int slot) {
-        return present[slot];
+        return given[slot] == turn;
     }
 
     public long number(int slot) {
@@ -61,15 +62,15 @@ public final class RecordFields {
     }
 
     public byte[] text(int slot) {
-        return texts[slot];
+        return texts[slot] == null ? record : texts[slot];
     }
 
     public int start(int slot) {
-        return starts[slot];
+        return (int) numbers[slot];
     }
 
     public int end(int slot) {
-        return ends[slot];
+        return (int) (numbers[slot] >>> 32);
     }
 
     public Object object(int slot) {
@@ -92,12 +93,16 @@ public final class RecordFields {
 
     void begin(byte[] in) {
         record = in;
-        Arrays.fill(present, false);
+        turn++;
+        if (hasTexts) {
+            Arrays.fill(texts, null);
+            hasTexts = false;
+        }
     }
 
     void end(long micros, Rescue rescue) {
         for (int slot : defaultSlots) {
-            if (!present[slot]) {
+            if (!has(slot)) {
                 put(slot, defaults[slot]);
             }
         }
@@ -108,16 +113,23 @@ public final class RecordFields {
 
     void put(int slot, long number) {
         numbers[slot] = number;
-        present[slot] = true;
+        given[slot] = turn;
+    }
+
+    /** A text of the record's own bytes. */
+    void putOwn(int slot, int start, int end) {
+        put(slot, (long) end << 32 | start);
     }
 
     /** The bytes are copied unless they are the record's own: those of an unescaped string are overwritten soon. */
     void put(int slot, byte[] text, int start, int end) {
-        boolean own = text == record;
-        texts[slot] = own ? text : Arrays.copyOfRange(text, start, end);
-        starts[slot] = own ? start : 0;
-        ends[slot] = own ? end : end - start;
-        present[slot] = true;
+        if (text == record) {
+            putOwn(slot, start, end);
+            return;
+        }
+        texts[slot] = Arrays.copyOfRange(text, start, end);
+        hasTexts = true;
+        putOwn(slot, 0, end - start);
     }
 
     /** A value in the form of {@link Decoded#columns()}. */
@@ -136,7 +148,7 @@ public final class RecordFields {
             put(slot, flag ? 1 : 0);
         } else {
             objects[slot] = value;
-            present[slot] = true;
+            given[slot] = turn;
         }
     }
 

@@ -17,6 +17,11 @@ final class TextCheck {
         pattern = patternText.isEmpty() ? null : new ValuePattern(patternText);
     }
 
+    /** Whether the rule is kept by any ASCII of that length. */
+    boolean holds(int length) {
+        return length >= shortest && length <= longest && pattern == null;
+    }
+
     /** Why the string that the cursor read last breaks the rule, or null if it holds: hot path. */
     String violation(JsonCursor cursor) {
         int length = cursor.isAscii

@@ -11,6 +11,9 @@ final class TimeCheck {
     private final boolean hasLead;
     private final long lead;
     private final long microsPerUnit;
+    // The range of the years 1 to 9999 in the rule's unit: a division each is too much for each record.
+    private final long first;
+    private final long last;
 
     TimeCheck(TimeRule rule) {
         Timestamp notBefore = rule.getNotBefore();
@@ -24,14 +27,16 @@ final class TimeCheck {
             case TIME_UNIT_MILLIS -> 1_000;
             default -> 1;
         };
+        first = TimeText.FIRST_MICROS / microsPerUnit;
+        last = TimeText.LAST_MICROS / microsPerUnit;
     }
 
     /** An integer of the rule's unit as microseconds; outside the years 1 to 9999 the nearest end of that range. */
     long micros(long value) {
-        if (value > TimeText.LAST_MICROS / microsPerUnit) {
+        if (value > last) {
             return TimeText.LAST_MICROS + 1;
         }
-        return value < TimeText.FIRST_MICROS / microsPerUnit ? TimeText.FIRST_MICROS - 1 : value * microsPerUnit;
+        return value < first ? TimeText.FIRST_MICROS - 1 : value * microsPerUnit;
     }
 
     /** Why the time breaks the rule, or null if it holds: hot path. */

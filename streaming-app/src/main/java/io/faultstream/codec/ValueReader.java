@@ -1,5 +1,7 @@
 package io.faultstream.codec;
 
+import java.nio.charset.StandardCharsets;
+
 /** Reads one value of a field: to the wire with its tag, and to a column if one is wanted. */
 final class ValueReader {
     final ArrayReader arrays;
@@ -11,6 +13,7 @@ final class ValueReader {
     private final IntegerReader integers;
     private final ScalarReader scalars;
     private final WellKnownReader wellKnown;
+    private int length;
 
     ValueReader(Reading reading, AnyTypes anyTypes) {
         this.reading = reading;
@@ -49,7 +52,7 @@ final class ValueReader {
                 yield box ? value : null;
             }
             case ENUM, NULL_VALUE -> enumValue(field, c, box);
-            case STRING -> string(field, c) && box ? cursor.textValue() : null;
+            case STRING -> stringValue(field, c, box);
             case BYTES -> bytes(field, c, box);
             default -> message(field, c, box);
         };
@@ -63,16 +66,12 @@ final class ValueReader {
      */
     boolean read(FieldPlan field, int c, RecordFields fields) {
         switch (field.kind) {
+            case STRING -> readString(field, c, fields);
+            case DOUBLE -> fields.put(field.slot, Double.doubleToRawLongBits(doubleValue(field, c)));
             case INT32, SINT32, SFIXED32, UINT32, FIXED32, INT64, SINT64, SFIXED64 ->
                 fields.put(field.slot, integer(field, c));
-            case DOUBLE -> fields.put(field.slot, Double.doubleToRawLongBits(doubleValue(field, c)));
             case FLOAT -> fields.put(field.slot, Float.floatToRawIntBits(floatValue(field, c)));
             case BOOL -> fields.put(field.slot, bool(field, c) ? 1 : 0);
-            case STRING -> {
-                if (string(field, c)) {
-                    fields.put(field.slot, cursor.text, cursor.textStart, cursor.textEnd);
-                }
-            }
             default -> {
                 Object column = read(field, c, true);
                 if (column == Reading.ABSENT) {
@@ -80,6 +79,17 @@ final class ValueReader {
                 }
                 fields.put(field.slot, column);
             }
+        }
+        return true;
+    }
+
+    /** The same for a string alone. */
+    boolean readString(FieldPlan field, int c, RecordFields fields) {
+        int end = plainString(field, c);
+        if (end >= 0) {
+            fields.putOwn(field.slot, end - length, end);
+        } else if (string(field, c)) {
+            fields.put(field.slot, cursor.text, cursor.textStart, cursor.textEnd);
         }
         return true;
     }
@@ -174,6 +184,30 @@ final class ValueReader {
         return box ? cursor.textSince(start) : null;
     }
 
+    private String stringValue(FieldPlan field, int c, boolean box) {
+        int end = plainString(field, c);
+        if (end >= 0) {
+            return box ? new String(cursor.in, end - length, length, StandardCharsets.ISO_8859_1) : null;
+        }
+        return string(field, c) && box ? cursor.textValue() : null;
+    }
+
+    // Reads a string of ASCII without escapes that keeps its rule, which nearly all do, and returns where its
+    // characters, `length` of them, end; -1 for any other, which is still to be read.
+    private int plainString(FieldPlan field, int c) {
+        int start = cursor.position + 1;
+        int end = c == '"' ? JsonCursor.plainEnd(cursor.in, start) : -1;
+        length = end - start;
+        if (end < 0 || field.textCheck != null && !field.textCheck.holds(length)) {
+            return -1;
+        }
+        cursor.position = end + 1;
+        if (length > 0 || field.writesDefault) {
+            out.field(field.tag, cursor.in, start, length);
+        }
+        return end;
+    }
+
     // Whether the cursor has a string now; a problem is noted if not.
     private boolean string(FieldPlan field, int c) {
         int start = cursor.position;
@@ -193,9 +227,9 @@ final class ValueReader {
                 reading.violated(start, why);
             }
         }
-        int length = cursor.textEnd - cursor.textStart;
-        if (length > 0 || field.writesDefault) {
-            out.field(field.tag, cursor.text, cursor.textStart, length);
+        int size = cursor.textEnd - cursor.textStart;
+        if (size > 0 || field.writesDefault) {
+            out.field(field.tag, cursor.text, cursor.textStart, size);
         }
         return true;
     }
@@ -238,15 +272,21 @@ final class ValueReader {
     /** Checks the rules of a time and keeps it if it is the record's event time. */
     void checkTime(FieldPlan field, long micros, int start) {
         String why = field.timeCheck.violation(micros, reading.brokerMicros);
-        if (why != null && reading.problems.wants(RejectReason.RULE_VIOLATED)) {
-            String given = Shorten.text(cursor.in, start, cursor.position);
-            String shown = field.kind == Kind.TIMESTAMP ? given : TimeText.format(micros) + " (" + given + ")";
-            reading.problems.add(
-                    RejectReason.RULE_VIOLATED, reading.path.text(cursor.in) + " is " + shown + ": " + why);
+        if (why != null) {
+            violatedTime(field, micros, start, why);
         }
 
         if (field.eventTime) {
             reading.eventMicros = micros;
+        }
+    }
+
+    private void violatedTime(FieldPlan field, long micros, int start, String why) {
+        if (reading.problems.wants(RejectReason.RULE_VIOLATED)) {
+            String given = Shorten.text(cursor.in, start, cursor.position);
+            String shown = field.kind == Kind.TIMESTAMP ? given : TimeText.format(micros) + " (" + given + ")";
+            reading.problems.add(
+                    RejectReason.RULE_VIOLATED, reading.path.text(cursor.in) + " is " + shown + ": " + why);
         }
     }
 }

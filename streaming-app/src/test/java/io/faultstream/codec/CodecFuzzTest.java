@@ -14,6 +14,8 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -112,6 +114,8 @@ class CodecFuzzTest {
 
     private void fuzz(List<byte[]> records, Message type, int cases) {
         JsonCodec codec = JsonCodecTest.codec(type.getDescriptorForType(), UnknownFields.RESCUE);
+        JsonCodec toFields = JsonCodecTest.codec(type.getDescriptorForType(), UnknownFields.RESCUE);
+        RecordFields fields = toFields.fields();
         Map<RejectReason, Integer> rejected = new EnumMap<>(RejectReason.class);
         int decoded = 0;
         int compared = 0;
@@ -119,6 +123,8 @@ class CodecFuzzTest {
             byte[] input = mutate(records.get(random.nextInt(records.size())));
             byte[] before = input.clone();
             DecodeResult result = decode(codec, input, i);
+            Rejected problem = toFields.decode(input, TestRecords.BROKER_MILLIS, fields);
+            check(same(result, problem, fields), i, input, "as fields it is read in another way");
             check(Arrays.equals(input, before), i, input, "the input has been changed");
             Message theirs = jsonFormat(type, input);
             if (result instanceof Rejected no) {
@@ -135,6 +141,32 @@ class CodecFuzzTest {
                 "fuzz, seed %d: %s, %,d cases, %,d decoded, %,d of them compared with JsonFormat, rejected %s%n",
                 SEED, type.getDescriptorForType().getName(), cases, decoded, compared, rejected);
         assertThat(compared).isPositive();
+    }
+
+    // Whether both forms of decoding say the same.
+    private static boolean same(DecodeResult result, Rejected problem, RecordFields fields) {
+        if (problem != null || !(result instanceof Decoded decoded)) {
+            return result.equals(problem);
+        }
+        boolean same = decoded.eventTimeMicros() == fields.eventTimeMicros()
+                && decoded.rescuedFields() == fields.rescuedFields()
+                && decoded.rescued().equals(Optional.ofNullable(fields.rescued()));
+        Object[] columns = decoded.columns();
+        for (int slot = 0; slot < columns.length; slot++) {
+            same &= (columns[slot] != null) == fields.has(slot)
+                    && (columns[slot] == null || Objects.deepEquals(columns[slot], value(fields, slot, columns[slot])));
+        }
+        return same;
+    }
+
+    private static Object value(RecordFields fields, int slot, Object like) {
+        if (like instanceof String) {
+            return new String(fields.text(slot), fields.start(slot), fields.end(slot) - fields.start(slot), UTF_8);
+        }
+        if (like instanceof Double) {
+            return Double.longBitsToDouble(fields.number(slot));
+        }
+        return like instanceof Long ? (Object) fields.number(slot) : fields.object(slot);
     }
 
     private static boolean isMeantToBeStricter(Rejected rejected, byte[] input) {

@@ -4,16 +4,28 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Floats and doubles are correctly rounded, as {@link Float#parseFloat} and {@link Double#parseDouble} round them. */
+/**
+ * Floats and doubles are correctly rounded, as {@link Float#parseFloat} and {@link Double#parseDouble} round them. The
+ * long form, about a million texts a second: {@code ./mvnw test -pl streaming-app -am -Dtest=NumberReadingTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dfuzz.numbers=300000000 -Dfuzz.seed=1}.
+ */
 class NumberReadingTest {
-    private static final int CASES = Integer.getInteger("fuzz.numbers", 200_000);
+    private static final int CASES = 200_000;
+    private static final long HARD_CASES = Long.getLong("fuzz.numbers", 1_000_000);
+    private static final long SEED = Long.getLong("fuzz.seed", 20_261_121L);
 
     private final Random random = new Random(7);
+    private final Reading reading = new Reading(CodecLimits.DEFAULT, UnknownFields.RESCUE, null);
+    private final ScalarReader scalars = new ScalarReader(reading, new IntegerReader(reading));
     private final JsonNumber number = new JsonNumber();
     private final ShortDecimal shortDecimal = new ShortDecimal();
 
@@ -98,6 +110,91 @@ class NumberReadingTest {
             "0.000000000000000000000000000001"
         }) {
             check(1, () -> text);
+        }
+    }
+
+    /** As items of an array and one by one; each eighth array also as doubles, and with only a bracket behind. */
+    @Test
+    void hardDecimalsAreRoundedCorrectly() {
+        HardDecimals texts = new HardDecimals(SEED);
+        HardDecimals.Family[] families = families();
+        byte[] in = new byte[families.length * (HardDecimals.LONGEST + 1) + 32];
+        int[] starts = new int[families.length + 1];
+        float[] floats = new float[families.length];
+        long runs = Math.max(1, HARD_CASES / families.length);
+        for (long run = 0; run < runs; run++) {
+            for (int i = 0; i < families.length; i++) {
+                int end = texts.write(families[i], in, starts[i]);
+                in[end] = ',';
+                starts[i + 1] = end + 1;
+                floats[i] = readAlone(in, starts[i], end, run % 8 == 0);
+            }
+            in[starts[families.length]] = ']';
+            readAsArray(in, starts, floats);
+        }
+        System.out.printf("numbers, seed %d: %,d texts%n", SEED, runs * families.length);
+    }
+
+    private static HardDecimals.Family[] families() {
+        List<HardDecimals.Family> families = new ArrayList<>();
+        for (HardDecimals.Family family : HardDecimals.Family.values()) {
+            families.addAll(Collections.nCopies(family.share, family));
+        }
+        return families.toArray(HardDecimals.Family[]::new);
+    }
+
+    private float readAlone(byte[] in, int start, int end, boolean thoroughly) {
+        String text = new String(in, start, end - start, ISO_8859_1);
+        float expected = Float.parseFloat(text);
+        // What no float can hold is refused, and 0 stands for it.
+        expected = Float.isInfinite(expected) ? 0 : expected;
+        reading.cursor.reset(in);
+        readFloat(in, start, end, expected, text);
+        if (thoroughly) {
+            double expectedDouble = Double.parseDouble(text);
+            expectedDouble = Double.isInfinite(expectedDouble) ? 0 : expectedDouble;
+            readDouble(in, start, end, expectedDouble, text);
+            byte[] last = Arrays.copyOfRange(in, start, end + 1);
+            last[end - start] = '}';
+            reading.cursor.reset(last);
+            readFloat(last, 0, end - start, expected, text);
+            readDouble(last, 0, end - start, expectedDouble, text);
+        }
+        return expected;
+    }
+
+    private void readFloat(byte[] in, int start, int end, float expected, String text) {
+        reading.cursor.position = start;
+        float value = scalars.readFloat(in[start]);
+        same(Float.floatToRawIntBits(value), Float.floatToRawIntBits(expected), text);
+        same(reading.cursor.position, end, text);
+    }
+
+    private void readDouble(byte[] in, int start, int end, double expected, String text) {
+        reading.cursor.position = start;
+        double value = scalars.readDouble(in[start]);
+        same(Double.doubleToRawLongBits(value), Double.doubleToRawLongBits(expected), text);
+        same(reading.cursor.position, end, text);
+    }
+
+    private void readAsArray(byte[] in, int[] starts, float[] expected) {
+        float[] items = new float[expected.length + 1];
+        reading.cursor.reset(in);
+        reading.cursor.position = starts[0];
+        int count = 0;
+        while (count < expected.length) {
+            count = scalars.readFloats(items, count);
+            same(reading.cursor.position, starts[count], "the array");
+            if (count < expected.length) {
+                items[count++] = scalars.readFloat(in[reading.cursor.position]);
+                reading.cursor.position++;
+            }
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToRawIntBits(items[i]) != Float.floatToRawIntBits(expected[i])) {
+                String text = new String(in, starts[i], starts[i + 1] - starts[i], ISO_8859_1);
+                throw new AssertionError("in an array " + text + " was read as " + items[i]);
+            }
         }
     }
 
