@@ -1,6 +1,7 @@
 package io.faultstream.gold;
 
 import io.faultstream.model.ModelBundle;
+import io.faultstream.runtime.RunningPlan;
 import io.faultstream.table.DataFile;
 import io.faultstream.table.FileAppend;
 import io.faultstream.table.TableDefinition;
@@ -19,7 +20,7 @@ import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The fast path of scoring: tasks take windows out of Spark's rows as arrays of floats and write the data files of gold
+ * The fast path of scoring: tasks take windows out of silver's files as arrays of floats and write the data files of gold
  * themselves, the driver commits them. Driver only.
  */
 final class DirectScores {
@@ -54,10 +55,11 @@ final class DirectScores {
      * @param query whose micro-batch they are
      */
     ScoredFiles write(Dataset<Row> windows, String query) {
-        ScoreFiles task = new ScoreFiles(bundle, orders(), format, hadoop);
+        ScoreFiles task = new ScoreFiles(bundle, format, hadoop);
         List<DataFile> files = new ArrayList<>();
         ScoreCounts counts = new ScoreCounts(bundle.value().labels().size());
-        for (ScoredFiles scored : rows(windows, query).mapPartitions(task).collect()) {
+        for (ScoredFiles scored :
+                windows(windows, query, orders()).mapPartitions(task).collect()) {
             files.addAll(scored.files());
             counts.add(scored.counts());
         }
@@ -80,11 +82,16 @@ final class DirectScores {
         return orders;
     }
 
+    private JavaRDD<SilverWindow> windows(Dataset<Row> rows, String query, Broadcast<SensorOrders> sensorOrders) {
+        return RunningPlan.find(
+                        spark, query, plan -> PlannedScan.of(plan).map(scan -> scan.windows(sensorOrders, hadoop)))
+                .orElseGet(() -> rows(rows).map(row -> SilverWindow.of(row, sensorOrders.value())));
+    }
+
     /** The rows as they are: planned once more, each would be copied once more. */
-    private JavaRDD<InternalRow> rows(Dataset<Row> windows, String query) {
-        return PlannedScan.rows(spark, query, WindowRows.COLUMNS)
-                .orElseGet(() -> windows.queryExecution().analyzed() instanceof LogicalRDD source
-                        ? source.rdd().toJavaRDD()
-                        : windows.queryExecution().toRdd().toJavaRDD());
+    private static JavaRDD<InternalRow> rows(Dataset<Row> windows) {
+        return windows.queryExecution().analyzed() instanceof LogicalRDD source
+                ? source.rdd().toJavaRDD()
+                : windows.queryExecution().toRdd().toJavaRDD();
     }
 }

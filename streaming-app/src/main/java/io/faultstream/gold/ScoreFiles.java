@@ -15,27 +15,22 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * One task of the fast path: rows of silver in, data files of gold.fault_predictions out. One classifier per task on the
+ * One task of the fast path: windows of silver in, data files of gold.fault_predictions out. One classifier per task on the
  * JVM's one model, fed with small groups of windows so that memory stays bounded. Runs on executors.
  */
-record ScoreFiles(
-        Broadcast<ModelBundle> bundle,
-        Broadcast<SensorOrders> orders,
-        TableFormat format,
-        SerializableConfiguration hadoop)
-        implements FlatMapFunction<Iterator<InternalRow>, ScoredFiles> {
+record ScoreFiles(Broadcast<ModelBundle> bundle, TableFormat format, SerializableConfiguration hadoop)
+        implements FlatMapFunction<Iterator<SilverWindow>, ScoredFiles> {
     /** Windows handed over at once; the classifier divides them into the batch size that suits the network. */
     private static final int GROUP = 256;
     /** Bytes of a prediction in memory, about. */
     private static final int ROW = 200;
 
     @Override
-    public Iterator<ScoredFiles> call(Iterator<InternalRow> rows) {
-        if (!rows.hasNext()) {
+    public Iterator<ScoredFiles> call(Iterator<SilverWindow> windows) {
+        if (!windows.hasNext()) {
             return List.<ScoredFiles>of().iterator();
         }
         ModelBundle model = bundle.value();
@@ -43,8 +38,8 @@ record ScoreFiles(
         DatedFiles<PredictionRows> files = new DatedFiles<>(
                 format, hadoop.value(), TaskContext.getPartitionId(), file -> new PredictionRows(model, file));
         try (Classifier classifier = ExecutorModel.of(model).newClassifier()) {
-            while (rows.hasNext()) {
-                score(take(rows), classifier, files, counts);
+            while (windows.hasNext()) {
+                score(take(windows), classifier, files, counts);
             }
             return List.of(new ScoredFiles(files.close(), counts)).iterator();
         } catch (Throwable e) {
@@ -53,10 +48,10 @@ record ScoreFiles(
         }
     }
 
-    private List<SilverWindow> take(Iterator<InternalRow> rows) {
+    private List<SilverWindow> take(Iterator<SilverWindow> windows) {
         List<SilverWindow> group = new ArrayList<>(GROUP);
-        while (group.size() < GROUP && rows.hasNext()) {
-            group.add(SilverWindow.of(rows.next(), orders.value()));
+        while (group.size() < GROUP && windows.hasNext()) {
+            group.add(windows.next());
         }
         return group;
     }

@@ -4,6 +4,7 @@ import io.faultstream.model.DefectOrders;
 import io.faultstream.table.SensorsTable;
 import io.faultstream.table.VibrationColumns;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +47,19 @@ final class SensorOrders implements Serializable {
         return orders;
     }
 
-    Optional<DefectOrders> of(String machine, String sensor) {
+    /** @param machine in UTF-8, or null; likewise the sensor */
+    Optional<DefectOrders> of(byte[] machine, byte[] sensor) {
         return bySensor.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(bySensor.get(new Sensor(machine, sensor)))
+                : Optional.ofNullable(bySensor.get(new Sensor(text(machine), text(sensor))))
                         .map(orders -> new DefectOrders(
                                 orders.outer,
                                 orders.inner,
                                 orders.ball,
                                 Double.isNaN(orders.mains) ? OptionalDouble.empty() : OptionalDouble.of(orders.mains)));
+    }
+
+    private static String text(byte[] utf8) {
+        return utf8 == null ? null : new String(utf8, StandardCharsets.UTF_8);
     }
 }

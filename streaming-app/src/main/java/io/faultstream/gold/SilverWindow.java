@@ -9,8 +9,7 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * A row of silver with the columns of {@link WindowRows#COLUMNS}, taken out of Spark's memory: times in microseconds, the
- * date in days since 1970-01-01. Runs on executors.
+ * A row of silver with the columns of {@link WindowRows#COLUMNS}: times in microseconds, the date in days since 1970-01-01. Runs on executors.
  *
  * @param observedAt null where silver has none; likewise the texts
  */
@@ -37,12 +36,11 @@ record SilverWindow(
     private static final int SAMPLES = at(VibrationColumns.SAMPLES);
 
     static SilverWindow of(InternalRow row, SensorOrders orders) {
-        String machine =
-                row.isNullAt(MACHINE) ? null : row.getUTF8String(MACHINE).toString();
-        String sensor = row.isNullAt(SENSOR) ? null : row.getUTF8String(SENSOR).toString();
+        byte[] machine = text(row, MACHINE);
+        byte[] sensor = text(row, SENSOR);
         return new SilverWindow(
-                text(row, MACHINE),
-                text(row, SENSOR),
+                machine,
+                sensor,
                 row.isNullAt(OBSERVED_AT) ? null : row.getLong(OBSERVED_AT),
                 text(row, TOPIC),
                 row.getInt(PARTITION),
