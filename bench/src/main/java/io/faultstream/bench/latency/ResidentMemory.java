@@ -45,8 +45,8 @@ record ResidentMemory(long all, long files, long arenas) {
             Matcher size = SIZE.matcher(line);
             if (mapping.matches()) {
                 mappings.add(new Mapping(
-                        Long.parseLong(mapping.group(1), 16),
-                        Long.parseLong(mapping.group(2), 16),
+                        Long.parseUnsignedLong(mapping.group(1), 16),
+                        Long.parseUnsignedLong(mapping.group(2), 16),
                         mapping.group(3),
                         mapping.group(4)));
             } else if (size.matches()) {

@@ -33,6 +33,9 @@ class MemoryPartsTest {
                 7f3a887b2000-7f3a88fa7000 rw-p 00000000 fe:00 314792                     /tmp/libtorch_cpu.so
                 Rss:                8000 kB
                 Anonymous:          7700 kB
+                ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]
+                Rss:                   0 kB
+                Anonymous:             0 kB
                 """;
         assertThat(ResidentMemory.of(smaps))
                 .isEqualTo(new ResidentMemory(90000 + 49832 + 65000 + 1000 + 39088 + 8000, 300, 90000 + 49832 + 65000));
