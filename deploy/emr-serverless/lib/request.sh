@@ -5,6 +5,9 @@
 # No name of a setting or tag may start with a capital letter: names_lowered does not tell them from members.
 make_request() {
   local java="-Dai.djl.offline=true -Dai.djl.pytorch.num_threads=1 -Dai.djl.pytorch.num_interop_threads=1"
+  # What malloc has got back goes to the system every minute: a worker that runs for months must not grow. The first JVMs
+  # of 17 do not know the flag.
+  java+=" -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=60000"
   request=$(jq -nc \
     --arg application "$application" --arg role "$job_role" --arg name "faultstream-$environment" --arg jar "$jar_location" \
     --arg region "-Daws.region=$region" \

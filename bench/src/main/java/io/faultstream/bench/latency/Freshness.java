@@ -44,11 +44,27 @@ public record Freshness(Map<String, JsonNode> tables, String note, List<MemorySa
     }
 
     private TextTable memoryText() {
-        TextTable text = new TextTable("minute", "live heap, MiB", "outside the heap, MiB", "threads");
+        TextTable text = new TextTable(
+                "minute",
+                "live heap, MiB",
+                "outside the heap, MiB",
+                "malloc",
+                "classes",
+                "code",
+                "stacks",
+                "files",
+                "rest",
+                "threads");
         memory.forEach(sample -> text.row(
                 String.format(Locale.ROOT, "%.0f", sample.second() / 60.0),
                 Long.toString(sample.liveHeapMiB()),
                 Long.toString(sample.outsideHeapMiB()),
+                Long.toString(sample.arenasMiB()),
+                Long.toString(sample.classesMiB()),
+                Long.toString(sample.codeMiB()),
+                Long.toString(sample.stacksMiB()),
+                Long.toString(sample.filesMiB()),
+                Long.toString(sample.restMiB()),
                 Integer.toString(sample.threads())));
         return text;
     }

@@ -3,22 +3,23 @@ package io.faultstream.bench.latency;
 import io.faultstream.bench.process.ChildFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Looks at the service's memory every few minutes. Each look asks the JVM for a full collection: what is left is what the
  * service holds on to, whatever the collector had not come round to. The heap has to be of one size and touched when the JVM
  * starts ({@code -Xms} as {@code -Xmx}, {@code -XX:+AlwaysPreTouch}): only then is the rest of the resident memory not heap.
+ * What the JVM itself has of that it says with {@code -XX:NativeMemoryTracking=summary}.
  */
 final class MemoryWatch {
-    private static final Pattern FULL = Pattern.compile("Pause Full .*?\\d+M->(\\d+)M\\(");
-    private static final Pattern STATUS = Pattern.compile("(VmRSS|Threads):\\s+(\\d+)");
+    private static final Pattern FULL = Pattern.compile("Pause Full .*?(\\d+)M->(\\d+)M\\((\\d+)M\\)");
+    private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
 
     private final long pid;
     private final Path gcLog;
@@ -58,11 +59,21 @@ final class MemoryWatch {
 
     private MemorySample look(long second) {
         try {
-            collect();
-            long live = lastLive(Files.readString(gcLog));
-            String status = Files.readString(Path.of("/proc", Long.toString(pid), "status"));
+            jcmd("GC.run");
+            long live = last(FULL, Files.readString(gcLog), 2);
+            Path process = Path.of("/proc", Long.toString(pid));
+            ResidentMemory resident = ResidentMemory.of(Files.readString(process.resolve("smaps")));
+            JvmMemory jvm = JvmMemory.of(jcmd("VM.native_memory", "summary", "scale=KB"));
             return new MemorySample(
-                    second, live, named("VmRSS", status) / 1024 - heapMiB, Math.toIntExact(named("Threads", status)));
+                    second,
+                    live,
+                    resident.all() / 1024 - heapMiB,
+                    resident.arenas() / 1024,
+                    jvm.classes() / 1024,
+                    jvm.code() / 1024,
+                    jvm.stacks() / 1024,
+                    resident.files() / 1024,
+                    Math.toIntExact(last(THREADS, Files.readString(process.resolve("status")), 1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -71,34 +82,26 @@ final class MemoryWatch {
         }
     }
 
-    private void collect() throws IOException, InterruptedException {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        int code = new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
+    private String jcmd(String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>();
+        all.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        all.add(Long.toString(pid));
+        all.addAll(List.of(command));
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
         if (code != 0) {
-            throw new ChildFailure(jcmd + " ended with code " + code);
+            throw new ChildFailure(all.get(0) + " ended with code " + code + ": " + said);
         }
+        return said;
     }
 
-    private static long named(String name, String status) {
-        Matcher matcher = STATUS.matcher(status);
-        while (matcher.find()) {
-            if (matcher.group(1).equals(name)) {
-                return Long.parseLong(matcher.group(2));
-            }
-        }
-        throw new ChildFailure("the system does not say " + name);
-    }
-
-    private static long lastLive(String log) {
-        String found = FULL.matcher(log)
+    private static long last(Pattern pattern, String text, int group) {
+        String found = pattern.matcher(text)
                 .results()
                 .reduce((first, second) -> second)
-                .map(result -> result.group(1))
-                .orElseThrow(() -> new ChildFailure("no full collection in the service's log of collections"));
+                .map(result -> result.group(group))
+                .orElseThrow(() -> new ChildFailure("nothing like " + pattern + " was said of the service's memory"));
         return Long.parseLong(found);
     }
 }

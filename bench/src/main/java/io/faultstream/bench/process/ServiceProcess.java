@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
     private static final long GRACE_SECONDS = 120;
 
+    /** As the launcher and the deployment have it. */
+    private static final List<String> TRIM =
+            List.of("-XX:+IgnoreUnrecognizedVMOptions", "-XX:TrimNativeHeapInterval=60000");
+
     private final Process process;
 
     private ServiceProcess(Process process) {
@@ -19,7 +23,9 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** @param log takes what it says, appended */
     public static ServiceProcess start(String heap, List<String> flags, Path conf, Path log) {
-        List<String> command = new ArrayList<>(JavaCommand.start(System.getProperty("java.class.path"), heap, flags));
+        List<String> all = new ArrayList<>(flags);
+        all.addAll(TRIM);
+        List<String> command = new ArrayList<>(JavaCommand.start(System.getProperty("java.class.path"), heap, all));
         command.addAll(List.of("io.faultstream.StreamingApp", "run", "--conf", conf.toString()));
         try {
             return new ServiceProcess(new ProcessBuilder(command)

@@ -32,6 +32,6 @@ class WorkloadFileTest {
         assertThatThrownBy(() -> WorkloadFile.read(FOLDER, "metric", 1))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining(
-                        "Use one of [backlog, dirty, gold, gold-one-core, growth, metrics, metrics-one-core, mixed,");
+                        "Use one of [backlog, dirty, gold, gold-one-core, growth, hour, metrics, metrics-one-core, mixed,");
     }
 }
