@@ -3,6 +3,8 @@ package io.faultstream.bench.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigRenderOptions;
+import io.faultstream.bench.driver.DriverCost;
+import io.faultstream.bench.driver.MeasureDriver;
 import io.faultstream.bench.growth.Growth;
 import io.faultstream.bench.growth.MeasureGrowth;
 import io.faultstream.bench.latency.Freshness;
@@ -53,7 +55,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--against",
             split = ",",
             paramLabel = "SYSTEM",
-            description = "Systems, or groups of them: limit, peers, all. Default: ${DEFAULT-VALUE}",
+            description =
+                    "Systems, or groups of them: limit, peers, scaling (service-one-core, service-cluster), all. Default: ${DEFAULT-VALUE}",
             defaultValue = "idiom,limit-delta")
     private List<String> against;
 
@@ -142,6 +145,12 @@ public final class BenchCommand implements Callable<Integer> {
                 ObjectNode figures = HeadJson.of(new ObjectMapper(), head);
                 growth.writeTo(figures);
                 yield new Outcome(growth.toString(), figures);
+            }
+            case DRIVER -> {
+                DriverCost cost = new MeasureDriver(home, workload, scale, System.err::println).run();
+                ObjectNode figures = HeadJson.of(new ObjectMapper(), head);
+                cost.writeTo(figures);
+                yield new Outcome(cost.toString(), figures);
             }
         };
     }
