@@ -90,8 +90,13 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write every run with all its figures there")
     private Path json;
 
-    @Option(names = "--results", description = "Put the table into bench/RESULTS.md")
-    private boolean results;
+    @Option(
+            names = "--results",
+            arity = "0..1",
+            paramLabel = "FILE",
+            fallbackValue = "RESULTS.md",
+            description = "Put the table into a file of bench, RESULTS.md if none is named")
+    private String results;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new BenchCommand())
@@ -123,8 +128,8 @@ public final class BenchCommand implements Callable<Integer> {
                     json,
                     new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(outcome.json()) + "\n");
         }
-        if (results) {
-            new ResultsFile(home.results()).put(workload.name(), section(workload, head, outcome));
+        if (results != null) {
+            new ResultsFile(home.bench().resolve(results)).put(workload.name(), section(workload, head, outcome));
         }
         return 0;
     }
@@ -168,7 +173,7 @@ public final class BenchCommand implements Callable<Integer> {
     private String section(Workload workload, Head head, Outcome outcome) {
         String command = "bench/run " + workload.name()
                 + (alone ? " --alone" : " --against " + String.join(",", against))
-                + (scale == 1 ? "" : " --scale " + scale) + " --runs " + runs + " --results";
+                + (scale == 1 ? "" : " --scale " + scale) + " --runs " + runs + " --results" + (results.equals("RESULTS.md") ? "" : "=" + results);
         return "## " + workload.name() + "\n\n" + title(workload) + "\n\n" + outcome.text() + "\n\n" + head.text()
                 + "\n\n`" + command + "`";
     }

@@ -38,6 +38,11 @@ public final class DriverChild {
     private static final int FILES_OF_A_COMMIT = 10_000;
     /** Of the time, before anything counts: the first micro-batches after a start take up what has come meanwhile. */
     private static final int SETTLING = 4;
+    /** Reports of each query that a measurement has at least: a slow machine gets the time that it needs. */
+    private static final int ENOUGH = 8;
+
+    private static final int PATIENCE = 10;
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final ChildSettings settings;
     private final SparkSession spark;
@@ -105,14 +110,14 @@ public final class DriverChild {
         for (Supplier<DataStreamWriter<Row>> writer : pipeline.queries().all().values()) {
             queries.add(writer.get().start());
         }
-        waitFor(queries, seconds / SETTLING);
+        waitFor(queries, seconds / SETTLING, 2);
         int[] before = queries.stream()
                 .mapToInt(query -> query.recentProgress().length)
                 .toArray();
         tasks.reset();
         double cpu = ProcessUsage.cpuSeconds();
         long start = System.nanoTime();
-        waitFor(queries, seconds);
+        waitFor(queries, seconds, before[0] + ENOUGH);
         double driverCpu = ProcessUsage.cpuSeconds() - cpu;
         double wall = (System.nanoTime() - start) / 1e9;
         List<Map<String, Object>> all = new ArrayList<>();
@@ -125,9 +130,13 @@ public final class DriverChild {
         return Map.of("queries", all, "driverCpuSeconds", driverCpu, "wallSeconds", wall);
     }
 
-    private static void waitFor(List<StreamingQuery> queries, long seconds) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < end) {
+    /** At least so long, and until each query has reported so many times. */
+    private static void waitFor(List<StreamingQuery> queries, long seconds, int reports) throws Exception {
+        long start = System.nanoTime();
+        long least = TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() - start < least
+                || (queries.stream().anyMatch(query -> query.recentProgress().length < reports)
+                        && System.nanoTime() - start < PATIENCE * Math.max(least, MINUTE))) {
             for (StreamingQuery query : queries) {
                 query.awaitTermination(100);
             }
