@@ -3,6 +3,8 @@ package io.faultstream.bench.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigRenderOptions;
+import io.faultstream.bench.driver.DriverCost;
+import io.faultstream.bench.driver.MeasureDriver;
 import io.faultstream.bench.growth.Growth;
 import io.faultstream.bench.growth.MeasureGrowth;
 import io.faultstream.bench.latency.Freshness;
@@ -53,7 +55,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--against",
             split = ",",
             paramLabel = "SYSTEM",
-            description = "Systems, or groups of them: limit, peers, all. Default: ${DEFAULT-VALUE}",
+            description =
+                    "Systems, or groups of them: limit, peers, scaling (service-one-core, service-cluster), all. Default: ${DEFAULT-VALUE}",
             defaultValue = "idiom,limit-delta")
     private List<String> against;
 
@@ -87,8 +90,13 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write every run with all its figures there")
     private Path json;
 
-    @Option(names = "--results", description = "Put the table into bench/RESULTS.md")
-    private boolean results;
+    @Option(
+            names = "--results",
+            arity = "0..1",
+            paramLabel = "FILE",
+            fallbackValue = "RESULTS.md",
+            description = "Put the table into a file of bench, RESULTS.md if none is named")
+    private String results;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new BenchCommand())
@@ -120,8 +128,8 @@ public final class BenchCommand implements Callable<Integer> {
                     json,
                     new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(outcome.json()) + "\n");
         }
-        if (results) {
-            new ResultsFile(home.results()).put(workload.name(), section(workload, head, outcome));
+        if (results != null) {
+            new ResultsFile(home.bench().resolve(results)).put(workload.name(), section(workload, head, outcome));
         }
         return 0;
     }
@@ -143,6 +151,12 @@ public final class BenchCommand implements Callable<Integer> {
                 growth.writeTo(figures);
                 yield new Outcome(growth.toString(), figures);
             }
+            case DRIVER -> {
+                DriverCost cost = new MeasureDriver(home, workload, scale, System.err::println).run();
+                ObjectNode figures = HeadJson.of(new ObjectMapper(), head);
+                cost.writeTo(figures);
+                yield new Outcome(cost.toString(), figures);
+            }
         };
     }
 
@@ -159,7 +173,7 @@ public final class BenchCommand implements Callable<Integer> {
     private String section(Workload workload, Head head, Outcome outcome) {
         String command = "bench/run " + workload.name()
                 + (alone ? " --alone" : " --against " + String.join(",", against))
-                + (scale == 1 ? "" : " --scale " + scale) + " --runs " + runs + " --results";
+                + (scale == 1 ? "" : " --scale " + scale) + " --runs " + runs + " --results" + (results.equals("RESULTS.md") ? "" : "=" + results);
         return "## " + workload.name() + "\n\n" + title(workload) + "\n\n" + outcome.text() + "\n\n" + head.text()
                 + "\n\n`" + command + "`";
     }

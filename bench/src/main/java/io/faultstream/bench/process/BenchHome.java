@@ -20,12 +20,12 @@ public record BenchHome(Path root) {
         return new BenchHome(Path.of(root));
     }
 
-    public Path workloads() {
-        return root.resolve("bench/workloads");
+    public Path bench() {
+        return root.resolve("bench");
     }
 
-    public Path results() {
-        return root.resolve("bench/RESULTS.md");
+    public Path workloads() {
+        return bench().resolve("workloads");
     }
 
     /** Scratch of all runs; logs stay here. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,18 +37,26 @@ public final class ChildProcess implements AutoCloseable {
         reader.start();
     }
 
+    /** With no more than this process's environment. */
+    public static ChildProcess start(String name, List<String> command, Path log, Duration timeout) {
+        return start(name, command, Map.of(), log, timeout);
+    }
+
     /**
      * Starts it and waits until it is ready.
      *
+     * @param environment on top of this process's
      * @param log takes its standard error
      * @throws ChildFailure if it does not get ready
      */
-    public static ChildProcess start(String name, List<String> command, Path log, Duration timeout) {
+    public static ChildProcess start(
+            String name, List<String> command, Map<String, String> environment, Path log, Duration timeout) {
         try {
             Files.createDirectories(log.getParent());
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.to(log.toFile()));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             ChildProcess child = new ChildProcess(name, process, log);
             try {
                 child.answer(timeout);

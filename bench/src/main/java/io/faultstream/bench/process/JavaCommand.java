@@ -22,6 +22,13 @@ public final class JavaCommand {
             "sun.security.action",
             "sun.util.calendar");
 
+    private static final List<String> SETTINGS = List.of(
+            "-Dai.djl.offline=true",
+            "-Dai.djl.pytorch.num_threads=1",
+            "-Dai.djl.pytorch.num_interop_threads=1",
+            "-Dlog4j2.configurationFile=classpath:bench-log4j2.properties",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+
     private JavaCommand() {}
 
     /**
@@ -44,14 +51,13 @@ public final class JavaCommand {
         OPENED.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
         command.add("-Xmx" + heap);
         command.addAll(flags);
-        command.addAll(List.of(
-                "-Dai.djl.offline=true",
-                "-Dai.djl.pytorch.num_threads=1",
-                "-Dai.djl.pytorch.num_interop_threads=1",
-                "-Dlog4j2.configurationFile=classpath:bench-log4j2.properties",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-cp",
-                classPath));
+        command.addAll(SETTINGS);
+        command.addAll(List.of("-cp", classPath));
         return command;
+    }
+
+    /** The flags of an executor, where Spark gives heap, class path and openings. */
+    public static String executorFlags(List<String> flags) {
+        return String.join(" ", flags) + " " + String.join(" ", SETTINGS);
     }
 }

@@ -38,6 +38,9 @@ public final class ComparisonText {
                 + comparison.series().stream()
                         .filter(ComparisonText::isService)
                         .flatMap(service -> scoring(service).stream())
+                        .collect(Collectors.joining())
+                + comparison.series().stream()
+                        .flatMap(series -> driver(series).stream())
                         .collect(Collectors.joining());
     }
 
@@ -64,6 +67,18 @@ public final class ComparisonText {
             }
         }
         return Optional.of(text.toString());
+    }
+
+    private Optional<String> driver(Series series) {
+        return series.spread(OneRun::driverCpuSeconds)
+                .map(Spread::median)
+                .filter(Double::isFinite)
+                .map(driver -> String.format(
+                        Locale.ROOT,
+                        "\n\nOf %.1f CPU-s of a run of %s the driver has %.1f",
+                        series.spread(OneRun::cpuSeconds).orElseThrow().median(),
+                        name(series),
+                        driver));
     }
 
     private void add(TextTable table, Series series) {

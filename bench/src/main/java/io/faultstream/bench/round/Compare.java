@@ -4,7 +4,6 @@ import io.faultstream.bench.check.CheckProcess;
 import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildFailure;
-import io.faultstream.bench.process.ChildProcess;
 import io.faultstream.bench.process.Folders;
 import io.faultstream.bench.topic.Filled;
 import io.faultstream.bench.topic.TopicFill;
@@ -74,7 +73,7 @@ public final class Compare {
     private List<Series> series(Systems systems) {
         List<Series> all = new ArrayList<>();
         try (CheckProcess check = CheckProcess.start(work.resolve("check.log"));
-                ChildProcess service = systems.start(Contender.SERVICE)) {
+                SystemProcess service = systems.start(Contender.SERVICE)) {
             Rounds rounds = new Rounds(workload, check, work, progress);
             int group = 0;
             for (List<Contender> others : groups()) {
@@ -85,8 +84,8 @@ public final class Compare {
     }
 
     private List<Series> group(
-            Rounds rounds, Systems systems, int group, ChildProcess service, List<Contender> others) {
-        Map<Contender, ChildProcess> children = new LinkedHashMap<>();
+            Rounds rounds, Systems systems, int group, SystemProcess service, List<Contender> others) {
+        Map<Contender, SystemProcess> children = new LinkedHashMap<>();
         List<Series> failed = new ArrayList<>();
         children.put(Contender.SERVICE, service);
         try {
@@ -110,15 +109,24 @@ public final class Compare {
         }
     }
 
+    /** The executors of a cluster share the heap that others have in one JVM. */
+    private long bytes(Contender system) {
+        return Machine.bytes(workload.heap()) + system.jvms() * BESIDE_HEAP;
+    }
+
     /** The others in groups, each with room for the service beside it. */
     private List<List<Contender>> groups() {
-        long each = Machine.bytes(workload.heap()) + BESIDE_HEAP;
-        int together = (int) Math.max(1, (Machine.availableBytes() - RESERVED) / each - 1);
-        List<List<Contender>> groups = new ArrayList<>();
-        for (int from = 0; from < options.against().size(); from += together) {
-            groups.add(
-                    options.against().subList(from, Math.min(options.against().size(), from + together)));
+        long room = Machine.availableBytes() - RESERVED - bytes(Contender.SERVICE);
+        List<List<Contender>> groups = new ArrayList<>(List.of(new ArrayList<>()));
+        long taken = 0;
+        for (Contender other : options.against()) {
+            if (taken > 0 && taken + bytes(other) > room) {
+                groups.add(new ArrayList<>());
+                taken = 0;
+            }
+            groups.get(groups.size() - 1).add(other);
+            taken += bytes(other);
         }
-        return groups.isEmpty() ? List.of(List.of()) : groups;
+        return groups;
     }
 }

@@ -18,6 +18,16 @@ public enum Contender {
             "io.faultstream.bench.system.ServiceSystem",
             Map.of(),
             "the service again, with the overlays or the jar of the command line"),
+    SERVICE_ONE_CORE(
+            "",
+            "io.faultstream.bench.system.ServiceSystem",
+            Map.of("parallelism", "1"),
+            "the service on one task at a time"),
+    SERVICE_CLUSTER(
+            "",
+            "io.faultstream.bench.system.ServiceSystem",
+            Map.of(),
+            "the service on Spark's standalone cluster: a Master, a Worker of one core for each task, the driver beside"),
     IDIOM(
             "",
             "io.faultstream.bench.system.IdiomSystem",
@@ -53,6 +63,7 @@ public enum Contender {
     HUDI("hudi", "io.faultstream.bench.hudi.HudiSystem", Map.of(), "Spark from_json to Hudi, bulk insert");
 
     private static final Map<String, List<Contender>> GROUPS = Map.of(
+            "scaling", List.of(SERVICE_ONE_CORE, SERVICE_CLUSTER),
             "limit", List.of(LIMIT_CONSUMER, LIMIT_SCAN, LIMIT_DELTA, LIMIT_DELTA_MESSAGE),
             "peers", List.of(FLINK_PARQUET, FLINK_ICEBERG, CONNECT_ICEBERG, HUDI),
             "all",
@@ -103,7 +114,7 @@ public enum Contender {
                 .orElseThrow(() -> new SetupException(
                         "--against",
                         "there is no system " + name,
-                        "Use limit, peers, all or some of "
+                        "Use limit, peers, scaling, all or some of "
                                 + Arrays.stream(values()).map(Contender::text).collect(Collectors.joining(", "))));
     }
 
@@ -122,6 +133,11 @@ public enum Contender {
 
     Map<String, String> arguments() {
         return arguments;
+    }
+
+    /** Its JVMs, but for a Master and Workers, which take next to nothing. */
+    int jvms() {
+        return this == SERVICE_CLUSTER ? 3 : 1;
     }
 
     public String description() {

@@ -27,6 +27,11 @@ public record OneRun(int round, double load, JsonNode answer, Checked checked) {
         return answer.path("more").path("seconds.scoring").asDouble();
     }
 
+    /** The driver's part of {@link #cpuSeconds}; NaN where driver and executor are one process. */
+    public double driverCpuSeconds() {
+        return answer.path("driverCpuSeconds").asDouble(Double.NaN);
+    }
+
     public long peakRssBytes() {
         return answer.get("peakRssBytes").asLong();
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.faultstream.bench.check.CheckProcess;
 import io.faultstream.bench.machine.Machine;
 import io.faultstream.bench.process.ChildFailure;
-import io.faultstream.bench.process.ChildProcess;
 import io.faultstream.bench.process.Folders;
 import io.faultstream.bench.workload.Workload;
 import java.nio.file.Path;
@@ -33,12 +32,12 @@ final class Rounds {
     }
 
     /** One that fails is out, the others go on. */
-    List<Series> run(int group, Map<Contender, ChildProcess> children, RunOptions options) {
+    List<Series> run(int group, Map<Contender, SystemProcess> children, RunOptions options) {
         Map<Contender, List<OneRun>> results = new LinkedHashMap<>();
         Map<Contender, String> problems = new LinkedHashMap<>();
         children.keySet().forEach(system -> results.put(system, new ArrayList<>()));
         for (int round = 1 - options.warmUps(); round <= options.runs(); round++) {
-            for (Map.Entry<Contender, ChildProcess> child : children.entrySet()) {
+            for (Map.Entry<Contender, SystemProcess> child : children.entrySet()) {
                 Contender system = child.getKey();
                 if (problems.containsKey(system)) {
                     continue;
@@ -60,12 +59,12 @@ final class Rounds {
         return series;
     }
 
-    private OneRun once(int round, Contender system, ChildProcess child) {
+    private OneRun once(int round, Contender system, SystemProcess child) {
         Path folder = work.resolve(system.text() + "-" + round);
         Folders.delete(folder);
         try {
             double load = Machine.loadAverage();
-            JsonNode answer = child.ask("run " + folder, RUN);
+            JsonNode answer = child.run(folder, RUN);
             OneRun run = new OneRun(round, load, answer, checked(answer));
             progress.accept(String.format(
                     "%s %s: %.2f s (%,.0f records/s), %.2f s in all, rows %,d, load %.2f",

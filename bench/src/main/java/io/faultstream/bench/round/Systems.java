@@ -2,6 +2,7 @@ package io.faultstream.bench.round;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.faultstream.bench.cluster.StandaloneCluster;
 import io.faultstream.bench.process.BenchHome;
 import io.faultstream.bench.process.ChildProcess;
 import io.faultstream.bench.process.ConfigFile;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts the children of one comparison. */
 final class Systems {
@@ -33,9 +35,28 @@ final class Systems {
         this.work = work;
     }
 
-    ChildProcess start(Contender system) {
+    SystemProcess start(Contender system) {
+        return system == Contender.SERVICE_CLUSTER
+                ? onCluster(system)
+                : new SystemProcess(child(system, Map.of()), Optional.empty());
+    }
+
+    /** The heap that the other systems have in one JVM is shared out to the executors. */
+    private SystemProcess onCluster(Contender system) {
+        StandaloneCluster cluster =
+                StandaloneCluster.start(work.resolve("cluster"), workload.parallelism(), workload.heap());
+        try {
+            ChildProcess driver = child(system, cluster.driverArguments(workload.jvmFlags()));
+            return new SystemProcess(driver, Optional.of(cluster));
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private ChildProcess child(Contender system, Map<String, String> more) {
         TopicLoad topic = workload.topicOf(system == Contender.SERVICE_SPARK);
-        Map<String, String> arguments = new LinkedHashMap<>(system.arguments());
+        Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("bootstrap", bootstrapServers);
         arguments.put("topic", topic.topic());
         arguments.put("shape", topic.shape().text());
@@ -46,6 +67,8 @@ final class Systems {
         arguments.put("table", workload.check().table());
         arguments.put("conf", configuration(system).toString());
         arguments.put("scratch", work.resolve("scratch-" + system.text()).toString());
+        arguments.putAll(system.arguments());
+        arguments.putAll(more);
         List<String> command =
                 JavaCommand.of(classPath(system), workload.heap(), workload.jvmFlags(), system.mainClass(), arguments);
         return ChildProcess.start(system.text(), command, log(system.text()), START);

@@ -13,11 +13,19 @@ import org.apache.spark.sql.SparkSession;
 final class BenchSpark {
     private BenchSpark() {}
 
-    /** With the settings of a configuration, as the service has it. */
+    /** With the settings of a configuration, as the service has it; on a cluster if the runner names one. */
     static SparkSession service(ChildSettings settings, SparkConfig config) {
         Map<String, String> conf = new LinkedHashMap<>(common());
+        if (!ClusterSettings.isCluster(settings)) {
+            conf.putAll(config.conf());
+            return SparkSessions.open("service", new SparkConfig(Optional.of(master(settings)), conf));
+        }
+        conf.putAll(ClusterSettings.spark(settings));
         conf.putAll(config.conf());
-        return SparkSessions.open("service", new SparkConfig(Optional.of(master(settings)), conf));
+        SparkSession spark =
+                SparkSessions.open("service", new SparkConfig(Optional.of(settings.text("master")), conf));
+        ClusterSettings.await(spark, settings);
+        return spark;
     }
 
     /** Spark as it comes but for the dictionaries, and Delta as its quick start has it. */

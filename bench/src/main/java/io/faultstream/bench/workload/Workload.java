@@ -40,7 +40,9 @@ public record Workload(
         /** Time to catch up after the service was away. */
         BACKLOG,
         /** Time of a micro-batch by the number of rows that the table holds. */
-        GROWTH
+        GROWTH,
+        /** Time of a micro-batch, and the driver's part of it, by partitions of the topic and files of the table. */
+        DRIVER
     }
 
     /** What a system reads: the first topic, or the variant's. */

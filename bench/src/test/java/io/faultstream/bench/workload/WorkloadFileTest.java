@@ -13,7 +13,7 @@ class WorkloadFileTest {
     private static final Path FOLDER = Path.of("workloads");
 
     @ParameterizedTest
-    @ValueSource(strings = {"metrics", "vibration", "gold", "dirty", "wide", "small", "mixed", "backlog", "growth"})
+    @ValueSource(strings = {"metrics", "vibration", "gold", "dirty", "wide", "small", "mixed", "backlog", "growth", "driver", "driver-gold"})
     void everyWorkloadCanBeRead(String name) {
         Workload workload = WorkloadFile.read(FOLDER, name, 1);
 
@@ -32,6 +32,6 @@ class WorkloadFileTest {
         assertThatThrownBy(() -> WorkloadFile.read(FOLDER, "metric", 1))
                 .isInstanceOf(SetupException.class)
                 .hasMessageContaining(
-                        "Use one of [backlog, dirty, gold, gold-one-core, growth, hour, metrics, metrics-one-core, mixed,");
+                        "Use one of [backlog, dirty, driver, driver-gold, gold, growth, hour, metrics, mixed,");
     }
 }

@@ -9,8 +9,7 @@ import java.nio.file.Path;
 
 /** What this process has used. Memory is known on Linux only, 0 elsewhere. */
 public final class ProcessUsage {
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final Path CLEAR = Path.of("/proc/self/clear_refs");
+    private static final Path PROC = Path.of("/proc");
 
     private ProcessUsage() {}
 
@@ -19,11 +18,17 @@ public final class ProcessUsage {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime() / 1e9;
     }
 
-    /** The largest resident set since {@link #resetPeak}, in bytes. */
+    /** The largest resident set of this process since {@link #resetPeak}, in bytes. */
     public static long peakRssBytes() {
+        return peakRssBytes(ProcessHandle.current().pid());
+    }
+
+    /** The same of another process, while it lives. */
+    public static long peakRssBytes(long pid) {
+        Path status = PROC.resolve(pid + "/status");
         try {
-            return Files.exists(STATUS)
-                    ? Files.readAllLines(STATUS).stream()
+            return Files.exists(status)
+                    ? Files.readAllLines(status).stream()
                             .filter(line -> line.startsWith("VmHWM:"))
                             .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
                             .findFirst()
@@ -34,11 +39,16 @@ public final class ProcessUsage {
         }
     }
 
-    /** Where the system refuses, the peak is that of the JVM's life. */
     static void resetPeak() {
+        resetPeak(ProcessHandle.current().pid());
+    }
+
+    /** Where the system refuses, the peak is that of the process's life. */
+    public static void resetPeak(long pid) {
+        Path clear = PROC.resolve(pid + "/clear_refs");
         try {
-            if (Files.isWritable(CLEAR)) {
-                Files.writeString(CLEAR, "5");
+            if (Files.isWritable(clear)) {
+                Files.writeString(clear, "5");
             }
         } catch (IOException e) {
             System.err.println("the peak of memory is not reset: " + e);
