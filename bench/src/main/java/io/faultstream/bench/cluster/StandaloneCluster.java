@@ -50,10 +50,14 @@ public final class StandaloneCluster implements AutoCloseable {
                 cluster.start(
                         name,
                         Map.of(
-                                "role", "worker",
-                                "master", cluster.master,
-                                "memory", Integer.toString(memory),
-                                "folder", dir.resolve(name).toString()));
+                                "role",
+                                "worker",
+                                "master",
+                                cluster.master,
+                                "memory",
+                                Integer.toString(memory),
+                                "folder",
+                                dir.resolve(name).toString()));
             }
             return cluster;
         } catch (RuntimeException e) {
@@ -111,8 +115,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 List.of("-XX:+UseSerialGC"),
                 ClusterMember.class.getName(),
                 arguments);
-        ChildProcess member =
-                ChildProcess.start(name, command, environment(), dir.resolve(name + ".log"), PATIENCE);
+        ChildProcess member = ChildProcess.start(name, command, environment(), dir.resolve(name + ".log"), PATIENCE);
         members.add(member);
         return member;
     }

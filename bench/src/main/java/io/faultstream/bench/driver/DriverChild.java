@@ -69,9 +69,7 @@ public final class DriverChild {
         }
         Path lake = Path.of(arguments.get(1));
         AppConfig config = ServiceSettings.config(
-                settings,
-                lake,
-                Map.of("faultstream.streams." + settings.text("stream") + ".topic", arguments.get(0)));
+                settings, lake, Map.of("faultstream.streams." + settings.text("stream") + ".topic", arguments.get(0)));
         Pipeline pipeline = new Pipeline(spark, config, new PipelineMetrics(new SimpleMeterRegistry()));
         TableDefinition table = pipeline.tables().stream()
                 .filter(one -> one.qualifiedName().equals(settings.text("table")))

@@ -60,7 +60,8 @@ final class LogFiles {
     /** Size of the newest file of a folder whose files have numbers for names; 0 where there is none. */
     static long newestBytes(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            Optional<Path> newest = files.filter(file -> file.getFileName().toString().matches("\\d+"))
+            Optional<Path> newest = files.filter(
+                            file -> file.getFileName().toString().matches("\\d+"))
                     .max(Comparator.comparingLong(
                             file -> Long.parseLong(file.getFileName().toString())));
             return newest.isEmpty() ? 0 : Files.size(newest.get());

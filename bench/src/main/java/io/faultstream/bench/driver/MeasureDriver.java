@@ -104,7 +104,8 @@ public final class MeasureDriver {
         arguments.put("table", workload.check().table());
         arguments.put(
                 "conf",
-                ConfigFile.write(workload.service(), work.resolve("service.conf")).toString());
+                ConfigFile.write(workload.service(), work.resolve("service.conf"))
+                        .toString());
         List<String> command = JavaCommand.of(
                 System.getProperty("java.class.path"),
                 workload.heap(),

@@ -22,8 +22,7 @@ final class BenchSpark {
         }
         conf.putAll(ClusterSettings.spark(settings));
         conf.putAll(config.conf());
-        SparkSession spark =
-                SparkSessions.open("service", new SparkConfig(Optional.of(settings.text("master")), conf));
+        SparkSession spark = SparkSessions.open("service", new SparkConfig(Optional.of(settings.text("master")), conf));
         ClusterSettings.await(spark, settings);
         return spark;
     }

@@ -13,7 +13,20 @@ class WorkloadFileTest {
     private static final Path FOLDER = Path.of("workloads");
 
     @ParameterizedTest
-    @ValueSource(strings = {"metrics", "vibration", "gold", "dirty", "wide", "small", "mixed", "backlog", "growth", "driver", "driver-gold"})
+    @ValueSource(
+            strings = {
+                "metrics",
+                "vibration",
+                "gold",
+                "dirty",
+                "wide",
+                "small",
+                "mixed",
+                "backlog",
+                "growth",
+                "driver",
+                "driver-gold"
+            })
     void everyWorkloadCanBeRead(String name) {
         Workload workload = WorkloadFile.read(FOLDER, name, 1);
 
