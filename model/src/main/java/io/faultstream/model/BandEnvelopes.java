@@ -78,8 +78,7 @@ final class BandEnvelopes {
         float max = samples[0];
         int paired = samples.length - samples.length % 2;
         for (int i = 0; i < paired; i += 2) {
-            // Added in pairs, because each addition waits for the one before; branches that are hardly ever taken wait
-            // for none.
+            // Added in pairs, because each addition waits for the one before.
             sum += (double) samples[i] + samples[i + 1];
         }
         if (paired < samples.length) {

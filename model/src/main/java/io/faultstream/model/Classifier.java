@@ -125,7 +125,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /** Of the first {@code rows} windows that were prepared; everything native is freed before it returns. */
-    float[] probabilities(int rows) {
+    private float[] probabilities(int rows) {
         try (NDManager scope = manager.newSubManager()) {
             return network.probabilities(scope, input, rows);
         }

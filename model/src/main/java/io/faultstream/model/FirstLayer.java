@@ -17,7 +17,7 @@ final class FirstLayer {
         this.filters = size.conv1();
         this.kernel = size.kernel();
         this.bands = input.bands();
-        this.halfHeight = (input.bands() - kernel + 1) / 2;
+        this.halfHeight = size.pooled(input.bands());
         this.weights = weights;
         this.bias = bias;
     }

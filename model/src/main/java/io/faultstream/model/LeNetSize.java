@@ -42,7 +42,8 @@ record LeNetSize(int conv1, int conv2, int kernel, int dense1, int dense2) {
         return product;
     }
 
-    private int pooled(int length) {
+    /** Length of a plane after a convolution and a 2x2 maximum. */
+    int pooled(int length) {
         return (length - kernel + 1) / 2;
     }
 }

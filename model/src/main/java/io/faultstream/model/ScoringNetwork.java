@@ -44,7 +44,7 @@ final class ScoringNetwork {
         this.levelShape = new Shape(-1, 2L * size.conv1(), layer.halfHeight(), 1);
         this.second = manager.create(reader.next(shapes.get(2)), new Shape(shapes.get(2)));
         this.secondBias = manager.create(reader.next(shapes.get(3)), new Shape(shapes.get(3)));
-        int halfWidth = (input.orders() - size.kernel() + 1) / 2;
+        int halfWidth = size.pooled(input.orders());
         this.halved = new HalvedPlanes(layer.halfHeight() - size.kernel() + 1, halfWidth - size.kernel() + 1);
         this.dense = new NDArray[6];
         for (int i = 0; i < dense.length; i++) {
