@@ -9,7 +9,8 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * A row of silver with the columns of {@link WindowRows#COLUMNS}: times in microseconds, the date in days since 1970-01-01. Runs on executors.
+ * A row of silver with the columns of {@link WindowRows#COLUMNS}: times in microseconds, the date in days since
+ * 1970-01-01. Runs on executors.
  *
  * @param observedAt null where silver has none; likewise the texts
  */
