@@ -52,8 +52,11 @@ public final class SparkSessions {
             Map.entry("spark.sql.files.ignoreMissingFiles", "false"),
             Map.entry("spark.ui.showConsoleProgress", "false"));
 
-    /** Where driver and executors are this one JVM, which has these classes from the start. */
-    private static final Map<String, String> ONE_JVM = Map.of(
+    /**
+     * Local files without a process for each. For JVMs that have these classes from the start: where driver and executors are
+     * one, it is the default.
+     */
+    public static final Map<String, String> LOCAL_FILES = Map.of(
             "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
             "spark.hadoop.fs.AbstractFileSystem.file.impl", LocalContext.class.getName());
 
@@ -80,6 +83,6 @@ public final class SparkSessions {
     }
 
     private static Map<String, String> oneJvm(SparkConfig config) {
-        return config.master().filter(LOCAL.asMatchPredicate()).isPresent() ? ONE_JVM : Map.of();
+        return config.master().filter(LOCAL.asMatchPredicate()).isPresent() ? LOCAL_FILES : Map.of();
     }
 }

@@ -173,7 +173,8 @@ public final class BenchCommand implements Callable<Integer> {
     private String section(Workload workload, Head head, Outcome outcome) {
         String command = "bench/run " + workload.name()
                 + (alone ? " --alone" : " --against " + String.join(",", against))
-                + (scale == 1 ? "" : " --scale " + scale) + " --runs " + runs + " --results"
+                + (scale == 1 ? "" : " --scale " + scale)
+                + (warmUps == 1 ? "" : " --warm-ups " + warmUps) + " --runs " + runs + " --results"
                 + (results.equals("RESULTS.md") ? "" : "=" + results);
         return "## " + workload.name() + "\n\n" + title(workload) + "\n\n" + outcome.text() + "\n\n" + head.text()
                 + "\n\n`" + command + "`";

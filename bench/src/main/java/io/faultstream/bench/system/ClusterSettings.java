@@ -1,8 +1,7 @@
 package io.faultstream.bench.system;
 
 import io.faultstream.bench.child.ChildSettings;
-import io.faultstream.files.LocalContext;
-import io.faultstream.files.LocalFiles;
+import io.faultstream.runtime.SparkSessions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +24,8 @@ final class ClusterSettings {
         spark.put("spark.executor.extraClassPath", System.getProperty("java.class.path"));
         spark.put("spark.executor.memory", settings.text("executor-memory") + "m");
         spark.put("spark.executor.extraJavaOptions", settings.text("executor-flags"));
-        // As on S3, where no process is forked for a file either: classes that a driver elsewhere would have to bring.
-        spark.put("spark.hadoop.fs.file.impl", LocalFiles.class.getName());
-        spark.put("spark.hadoop.fs.AbstractFileSystem.file.impl", LocalContext.class.getName());
+        // As on S3, where no process is forked for a file either: these executors have the driver's class path.
+        spark.putAll(SparkSessions.LOCAL_FILES);
         return spark;
     }
 
