@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsInServiceTest {
     /** Only a hang is to end the test: beside other tests on few cores each of the jobs takes minutes. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
+
     private static final String TOPIC = "jobs-in-service";
 
     private final TestKafka broker = TestKafka.shared();
