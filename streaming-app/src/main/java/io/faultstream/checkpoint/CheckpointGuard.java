@@ -38,7 +38,7 @@ public record CheckpointGuard(
     }
 
     private void requireEmpty(SparkSession spark, TableDefinition table) {
-        if (TableFiles.of(spark, table).files() > 0) {
+        if (!TableFiles.isEmpty(spark, table)) {
             throw problem("the checkpoint " + checkpoint + " is missing, but " + table.qualifiedName()
                     + " holds rows: a fresh start would write them again");
         }

@@ -55,8 +55,8 @@ final class RebuildCommand extends JobCommand {
     }
 
     private static JobResult plan(JobContext context, RebuildTarget target) {
-        long rows = TableFiles.of(context.spark(), target.live()).rows();
-        long source = TableFiles.of(context.spark(), target.source()).rows();
+        long rows = TableFiles.rows(context.spark(), target.live());
+        long source = TableFiles.rows(context.spark(), target.source());
         return new JobResult(
                 FaultstreamCommand.OK,
                 target.live().qualifiedName() + ", " + rows + " rows now, would be computed anew from the " + source

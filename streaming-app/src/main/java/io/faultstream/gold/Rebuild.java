@@ -32,6 +32,7 @@ public final class Rebuild {
     private final RebuildTarget target;
     private final JobContext context;
     private final RebuildPlaces places;
+    /** Silver rows that earlier rounds and runs have been through. */
     private long readBefore;
 
     public Rebuild(RebuildTarget target, JobContext context) {
@@ -45,9 +46,11 @@ public final class Rebuild {
         SparkSession spark = context.spark();
         RebuildSwitch end = new RebuildSwitch(spark, target, places);
         String phase = context.note().map(note -> note.path("phase").asText()).orElse("");
-        long before = TableFiles.of(spark, target.live()).rows();
+        long before = TableFiles.rows(spark, target.live());
         if (!phase.equals(RebuildSwitch.SWITCHED)) {
             new DeltaTables(spark).ensure(places.table());
+            // What a run that was cut off has read shows in the rows of the table that it was filling.
+            readBefore = TableFiles.rows(spark, places.table());
             for (int round = 0; round < ROUNDS; round++) {
                 fill(spark);
             }
@@ -65,7 +68,7 @@ public final class Rebuild {
         ObjectNode result = JSON.createObjectNode();
         result.put("table", target.live().qualifiedName());
         result.put("rows_before", before);
-        result.put("rows_after", TableFiles.of(spark, target.live()).rows());
+        result.put("rows_after", TableFiles.rows(spark, target.live()));
         return result;
     }
 
@@ -91,17 +94,18 @@ public final class Rebuild {
 
     /** Reads what silver holds now; what comes meanwhile is for the next round. */
     private void fill(SparkSession spark) {
+        long total = TableFiles.rows(spark, target.source());
         try {
             StreamingQuery query =
                     target.writer(places.table(), places.checkpoint()).start();
             try {
                 while (!query.awaitTermination(LOOK_EVERY_MILLIS)) {
-                    tell(spark, query);
+                    tell(query, total);
                     if (context.progress().isStopRequested()) {
                         throw new JobCutOff();
                     }
                 }
-                tell(spark, query);
+                tell(query, total);
                 readBefore += read(query);
             } finally {
                 query.stop();
@@ -112,14 +116,11 @@ public final class Rebuild {
         }
     }
 
-    /** Progress in silver rows. What an earlier run has read shows in the rows of the table that it was filling. */
-    private void tell(SparkSession spark, StreamingQuery query) {
-        long total = TableFiles.of(spark, target.source()).rows();
-        long rows = Math.max(
-                readBefore + read(query), TableFiles.of(spark, places.table()).rows());
+    /** Progress in silver rows, of those that were there when the round began. */
+    private void tell(StreamingQuery query, long total) {
         context.progress()
                 .report(
-                        Math.min(rows, total),
+                        Math.min(readBefore + read(query), total),
                         total,
                         "rows of " + target.source().qualifiedName());
     }

@@ -42,7 +42,7 @@ public final class RecoverPredict {
 
     /** How many windows have no prediction. */
     public long missing() {
-        return unscored(TableFiles.of(spark, silver).version()).count();
+        return unscored(TableFiles.version(spark, silver)).count();
     }
 
     /**
@@ -51,11 +51,11 @@ public final class RecoverPredict {
      * @return where the old checkpoint is now, if there was one
      */
     public Optional<String> run() {
-        TableFiles source = TableFiles.of(spark, silver);
-        query.append(unscored(source.version()));
+        long version = TableFiles.version(spark, silver);
+        query.append(unscored(version));
         String queryId = UUID.randomUUID().toString();
         ExactlyOnceAppend.register(spark, predictions, queryId, 0);
-        DeltaPosition end = DeltaPosition.before(source.tableId(), source.version() + 1);
+        DeltaPosition end = DeltaPosition.before(TableFiles.id(spark, silver), version + 1);
         return new CheckpointWriter(spark.sparkContext().hadoopConfiguration(), checkpoint)
                 .begin(queryId, end.json(), Optional.empty());
     }

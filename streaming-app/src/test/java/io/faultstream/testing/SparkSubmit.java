@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /** Hands the shipped jar to Spark as {@code spark-submit} does: Spark's jars alone on the class path, the rest by option. */
 public final class SparkSubmit {
     /** These JVMs live for a minute on few cores: what the second compiler would give, it would not have time to give back. */
-    static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    static final List<String> SHORT_LIVED =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=256m", "-XX:+UseSerialGC");
 
     private SparkSubmit() {}
 
