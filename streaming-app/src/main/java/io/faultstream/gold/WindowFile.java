@@ -8,6 +8,7 @@ import io.faultstream.table.SilverTable;
 import io.faultstream.table.VibrationColumns;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -60,18 +61,22 @@ final class WindowFile implements Closeable {
      * @param eventDate of the partition that the file is in, days since 1970-01-01
      */
     static Optional<WindowFile> of(ParquetRows rows, int eventDate, SensorOrders orders) throws IOException {
-        String version = rows.footer().get(SPARK_VERSION);
-        boolean hasOneCalendar = version != null
-                && version.compareTo(FIRST_OF_ONE_CALENDAR) >= 0
-                && !rows.footer().containsKey(TWO_CALENDARS);
-        if (hasOneCalendar) {
-            WindowFile file = new WindowFile(rows, eventDate, orders);
-            if (file.isComplete()) {
-                return Optional.of(file);
+        Optional<WindowFile> file = Optional.empty();
+        try {
+            if (hasOneCalendar(rows.footer())) {
+                file = Optional.of(new WindowFile(rows, eventDate, orders)).filter(WindowFile::isComplete);
+            }
+        } finally {
+            if (file.isEmpty()) {
+                rows.close();
             }
         }
-        rows.close();
-        return Optional.empty();
+        return file;
+    }
+
+    private static boolean hasOneCalendar(Map<String, String> footer) {
+        String version = footer.get(SPARK_VERSION);
+        return version != null && version.compareTo(FIRST_OF_ONE_CALENDAR) >= 0 && !footer.containsKey(TWO_CALENDARS);
     }
 
     /** The next window; null after the last. */

@@ -28,8 +28,8 @@ import org.apache.parquet.schema.Type;
 
 /**
  * Some columns of the rows of a Parquet file, of any writer, not encrypted. Whoever reads asks for the columns, then goes
- * from row to row with {@link #next}. A column that is not as it was asked for is not given: such a file is for a reader that converts. Not
- * thread-safe.
+ * from row to row with {@link #next}. A column that is not as it was asked for is not given: such a file is for a reader
+ * that converts. Not thread-safe.
  */
 public final class ParquetRows implements Closeable {
     private final ParquetFileReader reader;

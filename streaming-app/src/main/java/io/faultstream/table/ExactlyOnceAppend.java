@@ -4,8 +4,6 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import scala.Option;
 
 /**
  * Appends a micro-batch so that writing it again changes nothing: Delta remembers the newest {@code txnVersion} of each
@@ -50,11 +48,7 @@ public final class ExactlyOnceAppend {
 
     /** Whether this version of the writer, or a later one, is in the table. */
     public static boolean isWritten(SparkSession spark, TableDefinition table, String appId, long version) {
-        Option<Object> newest = DeltaLog.forTable(spark, table.location())
-                .update(false, Option.empty(), Option.empty())
-                .transactions()
-                .get(appId);
-        return newest.isDefined() && (Long) newest.get() >= version;
+        return TableFiles.microBatch(spark, table, appId) >= version;
     }
 
     /** Must be called from within a {@code foreachBatch} function. */

@@ -4,6 +4,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import scala.Option;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /** What a table's log says of its present version, without a look into the files. Tables must exist. */
 public final class TableFiles {
@@ -21,14 +25,25 @@ public final class TableFiles {
     /** Whether it has no files. The newest commit's checksum mostly says so; without it Spark reads the log. */
     public static boolean isEmpty(SparkSession spark, TableDefinition table) {
         Snapshot snapshot = snapshot(spark, table);
-        scala.Option<VersionChecksum> checksum = snapshot.checksumOpt();
+        Option<VersionChecksum> checksum = snapshot.checksumOpt();
         return (checksum.isDefined() ? checksum.get().numFiles() : snapshot.numOfFiles()) == 0;
     }
 
-    /** The newest micro-batch of a query that the table has taken, -1 where it knows none. */
+    /**
+     * The newest micro-batch of a query that the table has taken, -1 where it knows none. As in {@link #isEmpty}, a checksum
+     * that lists the writers says so by itself: Delta writes all of them or no list.
+     */
     public static long microBatch(SparkSession spark, TableDefinition table, String queryId) {
-        scala.Option<Object> version = snapshot(spark, table).transactions().get(queryId);
-        return version.isDefined() ? (Long) version.get() : -1;
+        Snapshot snapshot = snapshot(spark, table);
+        Option<Seq<SetTransaction>> listed = snapshot.checksumOpt().isDefined()
+                ? snapshot.checksumOpt().get().setTransactions()
+                : Option.empty();
+        Seq<SetTransaction> writers = listed.isDefined() ? listed.get() : snapshot.setTransactions();
+        return JavaConverters.seqAsJavaList(writers).stream()
+                .filter(writer -> writer.appId().equals(queryId))
+                .mapToLong(SetTransaction::version)
+                .max()
+                .orElse(-1);
     }
 
     /** The table's newest version. */
@@ -42,6 +57,6 @@ public final class TableFiles {
     }
 
     static Snapshot snapshot(SparkSession spark, TableDefinition table) {
-        return DeltaLog.forTable(spark, table.location()).update(false, scala.Option.empty(), scala.Option.empty());
+        return DeltaLog.forTable(spark, table.location()).update(false, Option.empty(), Option.empty());
     }
 }

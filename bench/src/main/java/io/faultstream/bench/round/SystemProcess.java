@@ -34,7 +34,10 @@ record SystemProcess(ChildProcess child, Optional<StandaloneCluster> cluster) im
 
     @Override
     public void close() {
-        child.close();
-        cluster.ifPresent(StandaloneCluster::close);
+        try {
+            child.close();
+        } finally {
+            cluster.ifPresent(StandaloneCluster::close);
+        }
     }
 }
