@@ -56,20 +56,18 @@ public record CheckpointGuard(
                     + " is done");
         }
         requireReadable(found, planned, committed);
-        long written = Math.max(
-                always.map(table -> TableFiles.microBatch(spark, table, id.get()))
-                        .orElse(NONE),
-                TableFiles.microBatch(spark, sometimes, id.get()));
+        long inAlways = always.map(table -> TableFiles.microBatch(spark, table, id.get()))
+                .orElse(NONE);
+        long written = Math.max(inAlways, TableFiles.microBatch(spark, sometimes, id.get()));
         if (written > planned) {
             throw problem(
                     "the tables hold micro-batch " + written + ", but " + found.location() + " knows of none after "
                             + planned + ": it is older than the tables, or files in offsets/ are missing");
         }
         long complete = Math.max(committed, planned - 1);
-        if (always.isPresent() && TableFiles.microBatch(spark, always.get(), id.get()) < complete) {
+        if (always.isPresent() && inAlways < complete) {
             throw problem(found.location() + " says that micro-batch " + complete + " is done, but "
-                    + always.get().qualifiedName() + " has none after "
-                    + TableFiles.microBatch(spark, always.get(), id.get())
+                    + always.get().qualifiedName() + " has none after " + inAlways
                     + ": the table is another one, or older than the checkpoint");
         }
     }

@@ -6,7 +6,6 @@ import io.faultstream.ledger.MissingRanges;
 import io.faultstream.ledger.OffsetRange;
 import io.faultstream.table.ExactlyOnceAppend;
 import io.faultstream.table.TableDefinition;
-import io.faultstream.table.TableFiles;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
@@ -29,8 +28,8 @@ public final class IngestRepair implements UnfinishedBatch {
 
     @Override
     public boolean isStarted(String queryId, long batch) {
-        return TableFiles.microBatch(spark, silver, queryId) >= batch
-                || TableFiles.microBatch(spark, quarantine, queryId) >= batch;
+        return ExactlyOnceAppend.isWritten(spark, silver, queryId, batch)
+                || ExactlyOnceAppend.isWritten(spark, quarantine, queryId, batch);
     }
 
     @Override

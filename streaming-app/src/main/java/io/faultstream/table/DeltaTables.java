@@ -66,7 +66,7 @@ public final class DeltaTables {
         if (!exists(table)) {
             create(table);
         }
-        Snapshot snapshot = snapshot(table);
+        Snapshot snapshot = TableFiles.snapshot(spark, table);
         AthenaGate.check(snapshot.protocol(), table);
         StructType grown = Columns.merge(table, snapshot.schema());
         if (!grown.equals(snapshot.schema()) || !has(snapshot, table.properties())) {
@@ -81,8 +81,8 @@ public final class DeltaTables {
     /** The properties that the table has now; none if there is no table. */
     public Map<String, String> properties(TableDefinition table) {
         return exists(table)
-                ? Map.copyOf(
-                        JavaConverters.mapAsJavaMap(snapshot(table).metadata().configuration()))
+                ? Map.copyOf(JavaConverters.mapAsJavaMap(
+                        TableFiles.snapshot(spark, table).metadata().configuration()))
                 : Map.of();
     }
 
@@ -93,7 +93,7 @@ public final class DeltaTables {
      */
     public void checkColumns(TableDefinition table) {
         if (exists(table)) {
-            Columns.merge(table, snapshot(table).schema());
+            Columns.merge(table, TableFiles.snapshot(spark, table).schema());
         }
     }
 
@@ -129,11 +129,6 @@ public final class DeltaTables {
             builder = builder.property(property.getKey(), property.getValue());
         }
         builder.execute();
-    }
-
-    /** Delta's own view of the table: DESCRIBE DETAIL tells the same, but costs a Spark job or two for each table. */
-    private Snapshot snapshot(TableDefinition table) {
-        return DeltaLog.forTable(spark, table.location()).update(false, scala.Option.empty(), scala.Option.empty());
     }
 
     private static boolean has(Snapshot snapshot, Map<String, String> properties) {

@@ -56,6 +56,7 @@ public final class TableFiles {
         return snapshot(spark, table).metadata().id();
     }
 
+    /** Delta's own view of the table: DESCRIBE DETAIL tells the same, but costs a Spark job or two for each table. */
     static Snapshot snapshot(SparkSession spark, TableDefinition table) {
         return DeltaLog.forTable(spark, table.location()).update(false, Option.empty(), Option.empty());
     }
