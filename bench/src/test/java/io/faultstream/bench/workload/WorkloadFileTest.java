@@ -22,6 +22,8 @@ class WorkloadFileTest {
                 "wide",
                 "small",
                 "mixed",
+                "half",
+                "hour",
                 "backlog",
                 "growth",
                 "driver",
