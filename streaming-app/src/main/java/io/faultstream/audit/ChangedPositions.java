@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.faultstream.table.AnyOf;
 import io.faultstream.table.SilverTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class ChangedPositions {
             return row.getLong(3) > 0
                     || !shared.value().get(partition).retention().contains(row.getLong(2));
         };
-        List<Row> changed = rows.filter(Positions.any(proven))
+        List<Row> changed = rows.filter(AnyOf.of(proven))
                 .groupBy(key)
                 .agg(sum(NET).alias(NET))
                 .filter(col(NET).notEqual(0))

@@ -2,6 +2,7 @@ package io.faultstream.audit;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.faultstream.table.AnyOf;
 import io.faultstream.table.SilverTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,7 +86,7 @@ final class PositionAudit {
             col(SilverTable.SOURCE_TOPIC), col(SilverTable.SOURCE_PARTITION), col(SilverTable.SOURCE_OFFSET)
         };
         return positions
-                .filter(Positions.any(wanted))
+                .filter(AnyOf.of(wanted))
                 .repartitionByRange(tasks, order)
                 .sortWithinPartitions(order);
     }

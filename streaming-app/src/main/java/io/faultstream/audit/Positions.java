@@ -5,10 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import io.faultstream.table.SilverTable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -52,21 +49,5 @@ final class Positions {
                 .and(col(SilverTable.SOURCE_PARTITION).equalTo(partition.partition()))
                 .and(col(SilverTable.SOURCE_OFFSET).geq(from))
                 .and(col(SilverTable.SOURCE_OFFSET).lt(end));
-    }
-
-    /** Any of them; as a balanced tree, since Spark walks conditions by recursion. */
-    static Column any(Collection<Column> conditions) {
-        List<Column> level = new ArrayList<>(conditions);
-        if (level.isEmpty()) {
-            return lit(false);
-        }
-        while (level.size() > 1) {
-            List<Column> next = new ArrayList<>();
-            for (int i = 0; i < level.size(); i += 2) {
-                next.add(i + 1 < level.size() ? level.get(i).or(level.get(i + 1)) : level.get(i));
-            }
-            level = next;
-        }
-        return level.get(0);
     }
 }

@@ -1,5 +1,6 @@
 package io.faultstream.codec;
 
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -7,15 +8,18 @@ import java.util.Optional;
  * through, so that good ones are looked at once.
  */
 final class StructureCheck {
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     private final CodecLimits limits;
+    private final JsonGrammar grammar;
 
     StructureCheck(CodecLimits limits) {
         this.limits = limits;
+        this.grammar = new JsonGrammar(limits.maxItems());
     }
 
     /** The first reason up to TOO_DEEP that applies, if one does. */
     Optional<Rejected> check(byte[] in) {
-        JsonGrammar grammar = new JsonGrammar(limits.maxItems());
         int start = JsonGrammar.whitespace(in, 0);
         int end = grammar.skip(in, start);
         if (grammar.hasTooManyItems()) {
@@ -28,7 +32,7 @@ final class StructureCheck {
         if (invalid >= 0) {
             return rejected(
                     RejectReason.INVALID_UTF8,
-                    String.format("byte 0x%02X at position %d is not UTF-8", in[invalid] & 0xFF, invalid));
+                    "byte 0x" + HEX.toHexDigits(in[invalid]) + " at position " + invalid + " is not UTF-8");
         }
 
         if (end < 0) {

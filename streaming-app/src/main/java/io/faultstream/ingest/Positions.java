@@ -1,10 +1,10 @@
 package io.faultstream.ingest;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
+import io.faultstream.table.AnyOf;
 import io.faultstream.table.SilverTable;
 import io.faultstream.table.TableDefinition;
 import java.util.ArrayList;
@@ -30,6 +30,9 @@ final class Positions {
             .add(SilverTable.SOURCE_PARTITION, DataTypes.IntegerType)
             .add(SilverTable.SOURCE_OFFSET, DataTypes.LongType);
 
+    /** Ranges in one condition on a table: of more, the code by which Delta leaves out files is too long to be compiled. */
+    private static final int MOST_AT_ONCE = 32;
+
     private Positions() {}
 
     static Dataset<Row> of(Dataset<Row> rows) {
@@ -49,7 +52,7 @@ final class Positions {
     }
 
     static Column within(List<PositionRange> ranges) {
-        return ranges.stream().map(Positions::within).reduce(Column::or).orElse(lit(false));
+        return AnyOf.of(ranges.stream().map(Positions::within).toList());
     }
 
     static Column within(PositionRange range) {
@@ -61,7 +64,13 @@ final class Positions {
 
     /** The positions in these ranges that a table holds. */
     static Dataset<Row> held(SparkSession spark, TableDefinition table, List<PositionRange> ranges) {
-        return of(spark.read().format("delta").load(table.location()).filter(within(ranges)));
+        Dataset<Row> positions = of(spark.read().format("delta").load(table.location()));
+        Dataset<Row> held = positions.filter(within(ranges.subList(0, Math.min(ranges.size(), MOST_AT_ONCE))));
+        for (int from = MOST_AT_ONCE; from < ranges.size(); from += MOST_AT_ONCE) {
+            held = held.unionAll(
+                    positions.filter(within(ranges.subList(from, Math.min(ranges.size(), from + MOST_AT_ONCE)))));
+        }
+        return held;
     }
 
     /** The rows whose position is not among others. */

@@ -97,9 +97,10 @@ final class SilverAppend {
     }
 
     private Written without(Dataset<Row> rows, List<FailedRange> failed, String appId, long version) {
-        Column detail = lit(null).cast(DataTypes.StringType);
+        // One expression with a branch for each and not one inside of the other: there may be hundreds.
+        Column detail = when(lit(false), lit(null).cast(DataTypes.StringType));
         for (FailedRange range : failed) {
-            detail = when(Positions.within(range.range()), lit(range.detail())).otherwise(detail);
+            detail = detail.when(Positions.within(range.range()), lit(range.detail()));
         }
         Written marked = mark(rows, detail);
         Dataset<Row> good = plan.accepted(marked.rows());
