@@ -65,12 +65,12 @@ final class Positions {
     /** The positions in these ranges that a table holds. */
     static Dataset<Row> held(SparkSession spark, TableDefinition table, List<PositionRange> ranges) {
         Dataset<Row> positions = of(spark.read().format("delta").load(table.location()));
-        Dataset<Row> held = positions.filter(within(ranges.subList(0, Math.min(ranges.size(), MOST_AT_ONCE))));
-        for (int from = MOST_AT_ONCE; from < ranges.size(); from += MOST_AT_ONCE) {
-            held = held.unionAll(
-                    positions.filter(within(ranges.subList(from, Math.min(ranges.size(), from + MOST_AT_ONCE)))));
+        List<Dataset<Row>> held = new ArrayList<>();
+        for (int from = 0; from == 0 || from < ranges.size(); from += MOST_AT_ONCE) {
+            int to = Math.min(ranges.size(), from + MOST_AT_ONCE);
+            held.add(positions.filter(within(ranges.subList(from, to))));
         }
-        return held;
+        return held.stream().reduce(Dataset::unionAll).orElseThrow();
     }
 
     /** The rows whose position is not among others. */
