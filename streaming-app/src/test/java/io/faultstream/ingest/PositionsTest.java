@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.collection.JavaConverters;
 
 class PositionsTest {
-    /** As a chain of conditions they filled a driver's memory. */
-    private static final int PARTITIONS = 512;
+    /** More than are asked for at once. */
+    private static final int PARTITIONS = 70;
 
     private final SparkSession spark = TestSpark.session();
 
@@ -46,5 +48,23 @@ class PositionsTest {
                         .flatMap(range -> LongStream.rangeClosed(range.first(), range.last())
                                 .mapToObj(offset -> range.partition() + ":" + offset))
                         .toList());
+    }
+
+    /** As a chain, 512 ranges filled a driver's memory: the code of each was written around that of all before. */
+    @Test
+    void manyRangesAreNoChain() {
+        List<PositionRange> ranges = IntStream.range(0, 2048)
+                .mapToObj(partition -> new PositionRange("t", partition, 3, 4))
+                .toList();
+
+        assertThat(depth(Positions.within(ranges).expr())).isLessThan(20);
+    }
+
+    private static int depth(Expression expression) {
+        return 1
+                + JavaConverters.seqAsJavaList(expression.children()).stream()
+                        .mapToInt(PositionsTest::depth)
+                        .max()
+                        .orElse(0);
     }
 }
