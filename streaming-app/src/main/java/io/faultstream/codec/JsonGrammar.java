@@ -153,17 +153,16 @@ final class JsonGrammar {
 
     // Bytes above 0x7F pass: whether they are UTF-8 is asked elsewhere, once for the whole text.
     private int string(byte[] in, int from) {
-        int at = from + 1;
-        while (true) {
-            int end = JsonCursor.plainEnd(in, at);
-            if (end >= 0) {
-                return end + 1;
-            }
-            at = ~end;
-            if (at >= in.length) {
-                break;
-            }
+        int end = JsonCursor.plainEnd(in, from + 1);
+        if (end >= 0) {
+            return end + 1;
+        }
+        int at = ~end;
+        while (at < in.length) {
             int c = in[at];
+            if (c == '"') {
+                return at + 1;
+            }
             if (c == '\\') {
                 at = escape(in, at);
                 if (at < 0) {

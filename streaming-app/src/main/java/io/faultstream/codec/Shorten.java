@@ -17,12 +17,6 @@ final class Shorten {
 
     static String text(String value) {
         String shown = value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
-        // A loop and not a stream: one record in ten may come through here.
-        for (int i = 0; i < shown.length(); i++) {
-            if (Character.isISOControl(shown.charAt(i))) {
-                return shown.replaceAll("\\p{Cntrl}", " ");
-            }
-        }
-        return shown;
+        return shown.chars().anyMatch(Character::isISOControl) ? shown.replaceAll("\\p{Cntrl}", " ") : shown;
     }
 }

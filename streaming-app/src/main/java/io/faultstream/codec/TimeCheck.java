@@ -8,7 +8,6 @@ import io.faultstream.proto.v1.TimeRule;
 final class TimeCheck {
     private final boolean hasEarliest;
     private final long earliest;
-    private final String beforeEarliest;
     private final boolean hasLead;
     private final long lead;
     private final long microsPerUnit;
@@ -21,7 +20,6 @@ final class TimeCheck {
         Duration ahead = rule.getMaxAheadOfBroker();
         hasEarliest = rule.hasNotBefore();
         earliest = notBefore.getSeconds() * 1_000_000 + Math.floorDiv(notBefore.getNanos() + 999, 1000);
-        beforeEarliest = "before " + TimeText.format(earliest);
         hasLead = rule.hasMaxAheadOfBroker();
         lead = ahead.getSeconds() * 1_000_000 + ahead.getNanos() / 1000;
         microsPerUnit = switch (rule.getUnit()) {
@@ -48,7 +46,7 @@ final class TimeCheck {
         }
 
         if (hasEarliest && micros < earliest) {
-            return beforeEarliest;
+            return "before " + TimeText.format(earliest);
         }
 
         if (hasLead && micros - brokerMicros > lead) {
